@@ -1,0 +1,95 @@
+/** The foot of the frame: health of each connection, what runs now and how fast, and where the engine is. */
+import { For, Show } from 'solid-js';
+import type { Health } from '../domain/connection.ts';
+import { formatPercent, formatSpeed } from '../i18n/format.ts';
+import { words } from '../i18n/i18n.ts';
+import { useAppState } from '../state/create-state.ts';
+import type { EngineStatusView } from '../state/engine-status.ts';
+import { StatusDot, type StatusTone } from '../ui/StatusDot.tsx';
+import styles from './StatusBar.module.css';
+
+export type StatusBarProps = {
+  readonly engine: EngineStatusView;
+};
+
+const tones: Readonly<Record<Health['status'], StatusTone>> = {
+  unknown: 'off',
+  checking: 'busy',
+  up: 'ok',
+  loading: 'busy',
+  'key-wanted': 'warn',
+  down: 'error',
+};
+
+export function StatusBar(props: StatusBarProps) {
+  const state = useAppState();
+  const enabled = () => state.connections.list.filter((each) => each.enabled);
+  const turns = () => state.turns.inFlight;
+  /** The one to tell about where several run: the furthest along is the one with a speed. */
+  const shown = () => turns().find((turn) => turn.tokensPerSecond !== undefined) ?? turns()[0];
+  const speed = () => turns().reduce((sum, turn) => sum + (turn.tokensPerSecond ?? 0), 0);
+  const isInPage = () => {
+    const status = props.engine.status();
+    return status.state === 'ready' && status.host === 'page';
+  };
+  return (
+    <footer class={styles['bar']} data-region="status" tabindex={-1}>
+      <Show
+        when={!state.connections.known || enabled().length > 0}
+        fallback={<a href="#/connect">{words().app.status.noConnection}</a>}
+      >
+        <For each={enabled()}>
+          {(connection) => (
+            <a
+              class={styles['connection']}
+              href={`#/connect?c=${encodeURIComponent(connection.id)}`}
+              aria-label={words().app.status.connection(
+                connection.name,
+                words().app.health[connection.health.status],
+              )}
+              title={words().app.status.connection(
+                connection.name,
+                words().app.health[connection.health.status],
+              )}
+            >
+              <StatusDot tone={tones[connection.health.status]} />
+              <span>{connection.name}</span>
+            </a>
+          )}
+        </For>
+      </Show>
+      <span class={styles['end']}>
+        <Show when={shown()}>
+          {(turn) => (
+            <>
+              <a href={`#/s/${encodeURIComponent(turn().sessionId)}`}>
+                <StatusDot tone="busy" />
+                <span>
+                  <Show when={turns().length > 1}>
+                    {words().app.status.replies(turns().length)} ·{' '}
+                  </Show>
+                  {words().app.phases[turn().phase]}
+                  <Show when={turn().fraction}>
+                    {(fraction) => ` ${formatPercent(fraction())}`}
+                  </Show>
+                </span>
+              </a>
+              <Show when={speed() > 0}>
+                <span class={styles['figure']}>{formatSpeed(speed())}</span>
+              </Show>
+            </>
+          )}
+        </Show>
+        <Show when={props.engine.status().state === 'reconnecting'}>
+          <span>{words().app.status.reconnecting}</span>
+        </Show>
+        <Show when={isInPage()}>
+          <a href="#/help" title={words().app.status.inPageHint}>
+            <StatusDot tone="warn" />
+            <span>{words().app.status.inPage}</span>
+          </a>
+        </Show>
+      </span>
+    </footer>
+  );
+}

@@ -1,0 +1,104 @@
+/**
+ * The screens, as a table: the router, the rail, the commands and the titles are all made of it. A new screen is one row
+ * here, its folder and its words. Only sessions are in the first load; everything else comes when it is opened.
+ */
+import { type Component, lazy } from 'solid-js';
+import { type LaterArea, loadWords, words } from '../i18n/i18n.ts';
+import { ChatScreen } from '../screens/sessions/ChatScreen.tsx';
+import type { IconName } from '../ui/icon-paths.ts';
+import { Home } from './Home.tsx';
+import { MissingScreen } from './MissingScreen.tsx';
+
+export type RouteRow = {
+  readonly id: string;
+  /** A pattern of the router. */
+  readonly path: string;
+  readonly title: () => string;
+  readonly component: Component;
+  /** A place in the rail. `end` is its far end. */
+  readonly rail?: { readonly icon: IconName; readonly at: 'start' | 'end' };
+  /** Where the rail and the commands lead. */
+  readonly link: string;
+  readonly isShownAt: (pathname: string) => boolean;
+  readonly keys?: readonly string[];
+};
+
+const startsWith = (prefix: string) => (pathname: string) => pathname.startsWith(prefix);
+
+/** A screen that is fetched when it is opened, together with its words. */
+const screen = (area: LaterArea, load: () => Promise<Component>) =>
+  lazy(async () => {
+    const [component] = await Promise.all([load(), loadWords(area)]);
+    return { default: component };
+  });
+
+export const routeRows: readonly RouteRow[] = [
+  {
+    id: 'home',
+    path: '/',
+    title: () => words().app.screens.sessions,
+    component: Home,
+    link: '/',
+    isShownAt: (pathname) => pathname === '/' || pathname === '',
+  },
+  {
+    id: 'sessions',
+    path: '/s/:id',
+    title: () => words().app.screens.sessions,
+    component: ChatScreen,
+    rail: { icon: 'chat', at: 'start' },
+    link: '/',
+    isShownAt: startsWith('/s/'),
+  },
+  {
+    id: 'connect',
+    path: '/connect',
+    title: () => words().app.screens.connect,
+    component: screen(
+      'connect',
+      async () => (await import('../screens/connect/ConnectScreen.tsx')).ConnectScreen,
+    ),
+    rail: { icon: 'server', at: 'start' },
+    link: '/connect',
+    isShownAt: startsWith('/connect'),
+  },
+  {
+    id: 'settings',
+    path: '/settings/:section?',
+    title: () => words().app.screens.settings,
+    component: screen(
+      'settings',
+      async () => (await import('../screens/settings/SettingsScreen.tsx')).SettingsScreen,
+    ),
+    rail: { icon: 'settings', at: 'end' },
+    link: '/settings/general',
+    isShownAt: startsWith('/settings'),
+    keys: ['Ctrl+,'],
+  },
+  {
+    id: 'help',
+    path: '/help',
+    title: () => words().app.screens.help,
+    component: screen(
+      'help',
+      async () => (await import('../screens/help/HelpScreen.tsx')).HelpScreen,
+    ),
+    rail: { icon: 'help', at: 'end' },
+    link: '/help',
+    isShownAt: startsWith('/help'),
+    keys: ['?'],
+  },
+  {
+    id: 'missing',
+    path: '*',
+    title: () => words().app.screens.missing,
+    component: MissingScreen,
+    link: '/',
+    isShownAt: () => true,
+  },
+];
+
+/** The row of the screen at an address; the last row takes every other one. */
+export function routeAt(pathname: string): RouteRow | undefined {
+  return routeRows.find((row) => row.isShownAt(pathname));
+}

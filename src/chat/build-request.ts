@@ -1,0 +1,98 @@
+/** From the stored path of a session to what a provider is asked for. */
+import type { ChatRequest, RequestMessage, RequestPart } from '../domain/chat-request.ts';
+import { FaultError } from '../domain/fault.ts';
+import type { ImagePart, Message } from '../domain/message.ts';
+import { reasoningOf } from '../domain/message-text.ts';
+import type { Model } from '../domain/model.ts';
+import type { Parameters } from '../domain/parameters.ts';
+
+export type RequestInput = {
+  model: string;
+  known: Model | undefined;
+  systemPrompt: string;
+  parameters: Parameters;
+  /** Root first; the last one is the user's, or the assistant's where it is to be continued. */
+  path: readonly Message[];
+  /** An attachment's bytes, in base64. */
+  readImage: (attachmentId: string) => Promise<string>;
+  continues: boolean;
+  resumeId?: string;
+};
+
+/** What asks a server that takes no trailing assistant message to go on. Sent, never stored. */
+const goOn =
+  'Continue your last reply exactly where it stopped. Do not repeat anything and do not comment.';
+
+export async function buildRequest(input: RequestInput, canPrefill: boolean): Promise<ChatRequest> {
+  const messages: RequestMessage[] = [];
+  if (input.systemPrompt.trim() !== '') {
+    messages.push({ role: 'system', parts: [{ type: 'text', text: input.systemPrompt }] });
+  }
+  for (const message of input.path) {
+    const isNewest = message === input.path.at(-1);
+    const built = await requestMessageFrom(message, isNewest, input.readImage);
+    if (built) messages.push(built);
+  }
+  if (input.continues && !canPrefill) {
+    messages.push({ role: 'user', parts: [{ type: 'text', text: goOn }] });
+  }
+  return {
+    model: input.model,
+    messages,
+    parameters: input.parameters,
+    continues: input.continues && canPrefill,
+    ...(input.known?.abilities === undefined ? {} : { abilities: input.known.abilities }),
+    ...(input.resumeId === undefined ? {} : { resumeId: input.resumeId }),
+  };
+}
+
+/** Nothing for a message without content: many servers reject an empty one. */
+async function requestMessageFrom(
+  message: Message,
+  isNewest: boolean,
+  readImage: RequestInput['readImage'],
+): Promise<RequestMessage | undefined> {
+  if (message.role === 'tool') return undefined;
+  const parts: RequestPart[] = [];
+  for (const part of message.parts) {
+    if (part.type === 'text' && part.text !== '') parts.push({ type: 'text', text: part.text });
+    if (part.type === 'image') parts.push(await imagePartFrom(part, isNewest, readImage));
+  }
+  if (parts.length === 0) return undefined;
+  const reasoning = message.role === 'assistant' ? reasoningOf(message) : '';
+  return { role: message.role, parts, ...(reasoning === '' ? {} : { reasoning }) };
+}
+
+/** A picture of an earlier message that is gone (an import without it) must not end the session for good: it is named. */
+async function imagePartFrom(
+  { attachmentId, mediaType, name }: ImagePart,
+  isNewest: boolean,
+  readImage: RequestInput['readImage'],
+): Promise<RequestPart> {
+  try {
+    return { type: 'image', mediaType, base64: await readImage(attachmentId) };
+  } catch (error) {
+    const isGone = error instanceof FaultError && error.fault.kind === 'not-found';
+    if (!isGone || isNewest) throw error;
+    return { type: 'text', text: `[${name}: this picture is no longer there]\n` };
+  }
+}
+
+/** A rough count of what is sent, at four characters a token; images are left out. */
+export function estimateTokens(ask: ChatRequest): number {
+  let length = 0;
+  for (const message of ask.messages) {
+    for (const part of message.parts) if (part.type === 'text') length += part.text.length;
+  }
+  return Math.ceil(length / 4);
+}
+
+/**
+ * Whether the server read clearly less than was sent. Real texts stay under 6.4 characters a token, so a smaller count
+ * means that the beginning was dropped; short prompts tell nothing.
+ */
+export function isContextCut(estimatedTokens: number, countedTokens: number | undefined): boolean {
+  return (
+    countedTokens !== undefined && estimatedTokens > 200 && countedTokens * 1.6 < estimatedTokens
+  );
+}

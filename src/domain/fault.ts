@@ -1,0 +1,99 @@
+/**
+ * Everything that can go wrong, as plain data: each kind carries the facts needed to word it and to act on it.
+ * Faults cross the worker border and are stored on the message they ended. Never a stack, never a key.
+ */
+
+export type Fault =
+  /** The browser says it is offline and the address is outside this machine and network. */
+  | { kind: 'offline' }
+  /** Nothing answered, or nothing a page may see; `diagnose` tells more where it can. */
+  | { kind: 'unreachable'; url: string }
+  /** The machine answers, but no program listens at that port (or the machine is off). */
+  | {
+      kind: 'not-listening';
+      url: string;
+      /** The other name of this machine, where something does answer. */
+      alternative?: string;
+    }
+  /** Something answers there, but does not let this page read it. */
+  | { kind: 'cors-refused'; url: string; pageOrigin: string }
+  /** An https page may not call this http address in this browser. */
+  | { kind: 'mixed-content'; url: string }
+  /** The browser's local-network permission was refused or dismissed. */
+  | { kind: 'local-network-denied'; url: string }
+  /** This page's own origin is plain http on a network, and the browser keeps it from other machines. */
+  | { kind: 'insecure-origin'; url: string }
+  | { kind: 'key-wanted'; url: string; message?: string }
+  /** It answers, but not like a model server. `found` is a short description (a title, a content type). */
+  | { kind: 'not-a-model-server'; url: string; found?: string }
+  | {
+      kind: 'invalid-address';
+      text: string;
+      reason: 'empty' | 'scheme' | 'query' | 'credentials' | 'unreadable';
+    }
+  | { kind: 'model-missing'; model: string; message?: string }
+  | { kind: 'too-large'; message?: string }
+  | { kind: 'rate-limited'; message?: string; retryAfterMs?: number }
+  /** The server is still loading a model (503). Normally waited out, not shown. */
+  | { kind: 'loading'; message?: string }
+  | { kind: 'busy'; message?: string }
+  | {
+      kind: 'context-exceeded';
+      promptTokens?: number;
+      contextLength?: number;
+      message?: string;
+    }
+  /** The model or server lacks an ability that the request asked for. */
+  | { kind: 'unsupported'; ability: string; message?: string }
+  /** Any other 4xx. */
+  | { kind: 'refused'; status: number; message: string }
+  | { kind: 'server-error'; status: number; message: string }
+  /** The server reported an error in the middle of its stream. */
+  | { kind: 'stream-error'; message: string }
+  /** What came is not what the protocol says; `line` is its beginning. */
+  | { kind: 'unreadable'; line: string; message?: string }
+  /** The body ended, or the connection broke, before its last mark. */
+  | { kind: 'truncated' }
+  /** Bytes stopped coming for this long. */
+  | { kind: 'idle'; idleMs: number }
+  | { kind: 'no-answer'; waitedMs: number }
+  | { kind: 'connection-missing' }
+  | { kind: 'connection-off'; name: string }
+  | { kind: 'no-model' }
+  | { kind: 'queue-full'; size: number }
+  | { kind: 'storage-full' }
+  | { kind: 'storage-failed'; message: string }
+  | { kind: 'storage-newer'; found: number; known: number }
+  | { kind: 'storage-absent'; message: string }
+  | { kind: 'file-too-large'; sizeBytes: number; limitBytes: number }
+  | { kind: 'file-invalid'; reason: string }
+  | { kind: 'engine-gone' }
+  /** The engine gave way to a newer build, or its database was taken away: this page is left behind. */
+  | { kind: 'engine-old' }
+  | { kind: 'not-found'; what: string }
+  | { kind: 'unexpected'; message: string };
+
+export type FaultKind = Fault['kind'];
+
+/** What is thrown inside a room; `faultFrom` turns it into its fault at the seam. */
+export class FaultError extends Error {
+  readonly fault: Fault;
+  constructor(fault: Fault, options?: ErrorOptions) {
+    super(fault.kind, options);
+    this.name = 'FaultError';
+    this.fault = fault;
+  }
+}
+
+/** The seam: whatever was thrown, as a fault. Quota and aborted-transaction errors of IndexedDB come out as storage faults. */
+export function faultFrom(error: unknown): Fault {
+  if (error instanceof FaultError) return error.fault;
+  const text = error instanceof Error ? `${error.name} ${error.message}` : String(error);
+  if (/QuotaExceeded|quota/i.test(text)) return { kind: 'storage-full' };
+  return { kind: 'unexpected', message: text.slice(0, 300) };
+}
+
+/** The error code shown to people and written to logs: the kind in upper snake case. */
+export function faultCode(fault: Fault): string {
+  return fault.kind.toUpperCase().replaceAll('-', '_');
+}

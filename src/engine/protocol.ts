@@ -1,0 +1,206 @@
+/**
+ * What pages and the engine say to each other: commands with one answer, live queries that push their value when it
+ * changes, and token frames. Types only; `schemas.ts` checks what comes in.
+ */
+import type { ConnectionView, ProviderKind, StreamFeature } from '../domain/connection.ts';
+import type { Fault } from '../domain/fault.ts';
+import type { MessageId, MessageView, SessionId } from '../domain/message.ts';
+import type { CatalogueView, Model, ModelRef } from '../domain/model.ts';
+import type { Parameters } from '../domain/parameters.ts';
+import type { Draft, ImageRef, Session, SessionRow, WaitingMessage } from '../domain/session.ts';
+import type { Settings } from '../domain/settings.ts';
+import type { TurnView } from '../domain/turn.ts';
+
+/** Where the engine runs. */
+export type EngineHost = 'shared' | 'dedicated' | 'page';
+
+export type EngineInfo = {
+  buildId: string;
+  engineId: string;
+  host: EngineHost;
+  /** `memory` after the person chose to go on without the database. */
+  storage: 'disk' | 'memory';
+  /** Pages it serves, live queries it holds, and commands it works on: for tests and About. */
+  pages: number;
+  watches: number;
+  waitingCommands: number;
+};
+
+export type SendInput = {
+  /** Made by the page, so that a new session's address is known before the answer; created where it is missing. */
+  sessionId: SessionId;
+  text: string;
+  images: ImageRef[];
+  model: ModelRef;
+  parameters: Parameters;
+  systemPrompt: string;
+};
+
+export type SearchHit = {
+  sessionId: SessionId;
+  messageId: MessageId;
+  title: string;
+  role: string;
+  createdAt: number;
+  snippet: string;
+  /** Where the words stand in the snippet: [from, to). */
+  ranges: [number, number][];
+};
+
+export type ImportPreview = {
+  sessionsNew: number;
+  sessionsExisting: number;
+  messages: number;
+  connectionsNew: number;
+  connectionsMatched: number;
+  attachments: number;
+};
+
+export type ConnectionDraft = { kind: ProviderKind; name: string; baseUrl: string; key?: string };
+export type ConnectionChange = {
+  id: string;
+  name?: string;
+  baseUrl?: string;
+  kind?: ProviderKind;
+  enabled?: boolean;
+  features?: Partial<Record<StreamFeature, 'auto' | 'off'>>;
+  order?: number;
+};
+
+/** Every command: what goes in and what comes back. */
+export type Commands = {
+  'sessions.create': { input: { id: SessionId; model?: ModelRef }; output: Session };
+  'sessions.update': {
+    input: {
+      id: SessionId;
+      title?: string;
+      model?: ModelRef;
+      systemPrompt?: string;
+      parameters?: Parameters;
+    };
+    output: null;
+  };
+  'sessions.delete': { input: { id: SessionId }; output: null };
+  'sessions.restore': { input: { id: SessionId }; output: null };
+  /** `queued` when a reply is still coming: the message waits in the session's line. */
+  'turns.send': { input: SendInput; output: { state: 'started' | 'queued' } };
+  /** A sibling of an earlier user message, and its reply. */
+  'turns.edit': { input: { messageId: MessageId; text: string; images: ImageRef[] }; output: null };
+  /** A sibling of a reply; by another model where one is named. */
+  'turns.regenerate': { input: { messageId: MessageId; model?: ModelRef }; output: null };
+  'turns.continue': { input: { messageId: MessageId }; output: null };
+  'turns.stop': { input: { sessionId: SessionId }; output: null };
+  /** Removes a message and all below it. */
+  'messages.delete': { input: { messageId: MessageId }; output: { removed: number } };
+  /** How many messages a delete would take. */
+  'messages.below': { input: { messageId: MessageId }; output: { count: number } };
+  /** Shows the branch of this sibling. */
+  'messages.choose': { input: { messageId: MessageId }; output: null };
+  'messages.find': {
+    input: { sessionId: SessionId; text: string };
+    output: { messageId: MessageId; position: number; count: number }[];
+  };
+  'waiting.update': { input: { id: string; text: string }; output: null };
+  'waiting.remove': { input: { id: string }; output: null };
+  /** Sends the first of a session's line now; by itself it goes out when a reply has ended well. */
+  'waiting.send': { input: { sessionId: SessionId }; output: null };
+  'drafts.get': { input: { sessionId: SessionId }; output: Draft | null };
+  'drafts.put': { input: Draft; output: null };
+  'attachments.put': { input: { blob: Blob; name: string }; output: ImageRef };
+  'attachments.get': { input: { id: string }; output: Blob | null };
+  'connections.add': { input: ConnectionDraft; output: { id: string } };
+  'connections.update': { input: ConnectionChange; output: null };
+  'connections.remove': { input: { id: string }; output: null };
+  /** Kept in the engine's memory only, for this connection at its present origin. An empty key forgets it. */
+  'connections.set-key': { input: { id: string; key: string }; output: null };
+  'connections.check': { input: { id: string }; output: null };
+  'models.refresh': { input: { connectionId?: string }; output: null };
+  'models.describe': { input: ModelRef; output: Model | null };
+  'settings.put': { input: Partial<Settings>; output: null };
+  'search.run': { input: { text: string; limit: number }; output: SearchHit[] };
+  'backup.export': {
+    input: { sessionIds?: SessionId[] };
+    output: { blob: Blob; sessions: number };
+  };
+  'backup.markdown': { input: { sessionId: SessionId }; output: { name: string; text: string } };
+  'backup.preview': { input: { blob: Blob }; output: ImportPreview };
+  'backup.import': { input: { blob: Blob }; output: { sessions: number; skipped: number } };
+  'engine.info': { input: null; output: EngineInfo };
+  /** Raw rows of a database that cannot be opened. */
+  'storage.rescue': { input: null; output: Blob };
+  /** Deletes everything kept here. */
+  'storage.reset': { input: null; output: null };
+  /** Go on without the database, in memory. */
+  'storage.use-memory': { input: null; output: null };
+};
+export type CommandName = keyof Commands;
+export type Input<N extends CommandName> = Commands[N]['input'];
+export type Output<N extends CommandName> = Commands[N]['output'];
+
+/** At most this many rows per window of a live query. */
+export const windowLimit = 200;
+
+/** Every live query: what it asks for and the value it pushes. */
+export type Queries = {
+  'sessions.list': {
+    params: { filter: string; from: number; count: number };
+    value: { total: number; from: number; rows: SessionRow[] };
+  };
+  'sessions.get': { params: { id: SessionId }; value: Session | null };
+  /** Rows of the shown branch. A negative `from` counts from its end: the last `count` rows, following as it grows. */
+  'messages.window': {
+    params: { sessionId: SessionId; from: number; count: number };
+    value: { total: number; from: number; rows: MessageView[] };
+  };
+  /** Turns in flight, of all sessions. */
+  'turns.list': { params: null; value: TurnView[] };
+  'waiting.list': { params: { sessionId: SessionId }; value: WaitingMessage[] };
+  'connections.list': { params: null; value: ConnectionView[] };
+  'models.list': { params: null; value: CatalogueView[] };
+  'settings.get': { params: null; value: Settings };
+};
+export type QueryName = keyof Queries;
+export type Params<N extends QueryName> = Queries[N]['params'];
+export type Value<N extends QueryName> = Queries[N]['value'];
+
+/** A piece of a reply in flight. `whole` frames replace what was shown; the others are joined on. */
+export type ReplyFrame = {
+  messageId: MessageId;
+  whole: boolean;
+  reasoning: string;
+  text: string;
+};
+
+export type PageMessage =
+  | { type: 'hello'; pageId: string; buildId: string; hasLocks: boolean }
+  | { type: 'call'; id: number; name: CommandName; input: unknown }
+  | { type: 'watch'; id: number; name: QueryName; params: unknown }
+  | { type: 'unwatch'; id: number }
+  | { type: 'follow'; id: number; sessionId: SessionId }
+  | { type: 'unfollow'; id: number }
+  /** The page has applied a frame and takes the next. */
+  | { type: 'ack'; id: number }
+  | { type: 'pong' }
+  | { type: 'bye' };
+
+export type EngineMessage =
+  | { type: 'welcome'; engineId: string; buildId: string; host: EngineHost; fault?: Fault }
+  | { type: 'result'; id: number; value: unknown }
+  | { type: 'fault'; id: number; fault: Fault }
+  | { type: 'value'; id: number; value: unknown }
+  | { type: 'value-fault'; id: number; fault: Fault }
+  | { type: 'frame'; id: number; frame: ReplyFrame }
+  | { type: 'ping' }
+  /** Whatever this page had here was released; it should say hello again. */
+  | { type: 'forgotten' }
+  /** This engine gives way to a newer build or database. */
+  | { type: 'retired' };
+
+/** Names shared by all engines and pages of this origin. */
+export const names = {
+  enginePrefix: 'llantern-engine:',
+  pagePrefix: 'llantern-page:',
+  turnPrefix: 'llantern-turn:',
+  slotPrefix: 'llantern-slot:',
+  channel: 'llantern-engines',
+} as const;

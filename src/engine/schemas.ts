@@ -1,0 +1,123 @@
+/** What comes in from pages, checked: the envelope, the input of every command, the parameters of every query. */
+import * as z from 'zod/mini';
+import { providerKinds } from '../domain/connection.ts';
+import { modelRef } from '../domain/model.ts';
+import { parameters } from '../domain/parameters.ts';
+import { draft, imageRef } from '../domain/session.ts';
+import { settingsChange } from '../domain/settings.ts';
+import { type CommandName, type QueryName, windowLimit } from './protocol.ts';
+
+const id = z.string().check(z.minLength(1), z.maxLength(100));
+const text = z.string().check(z.maxLength(50_000_000));
+const blob = z.instanceof(Blob);
+const nothing = z.null();
+
+export const pageMessage = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('hello'), pageId: id, buildId: z.string(), hasLocks: z.boolean() }),
+  z.object({ type: z.literal('call'), id: z.number(), name: z.string(), input: z.unknown() }),
+  z.object({ type: z.literal('watch'), id: z.number(), name: z.string(), params: z.unknown() }),
+  z.object({ type: z.literal('unwatch'), id: z.number() }),
+  z.object({ type: z.literal('follow'), id: z.number(), sessionId: id }),
+  z.object({ type: z.literal('unfollow'), id: z.number() }),
+  z.object({ type: z.literal('ack'), id: z.number() }),
+  z.object({ type: z.literal('pong') }),
+  z.object({ type: z.literal('bye') }),
+]);
+
+const onlyId = z.object({ id });
+const onlyMessage = z.object({ messageId: id });
+const onlySession = z.object({ sessionId: id });
+const personsSwitch = z.optional(z.enum(['auto', 'off']));
+
+export const commandInputs = {
+  'sessions.create': z.object({ id, model: z.optional(modelRef) }),
+  'sessions.update': z.object({
+    id,
+    title: z.optional(z.string().check(z.maxLength(500))),
+    model: z.optional(modelRef),
+    systemPrompt: z.optional(text),
+    parameters: z.optional(parameters),
+  }),
+  'sessions.delete': onlyId,
+  'sessions.restore': onlyId,
+  'turns.send': z.object({
+    sessionId: id,
+    text,
+    images: z.array(imageRef),
+    model: modelRef,
+    parameters,
+    systemPrompt: text,
+  }),
+  'turns.edit': z.object({ messageId: id, text, images: z.array(imageRef) }),
+  'turns.regenerate': z.object({ messageId: id, model: z.optional(modelRef) }),
+  'turns.continue': onlyMessage,
+  'turns.stop': onlySession,
+  'messages.delete': onlyMessage,
+  'messages.below': onlyMessage,
+  'messages.choose': onlyMessage,
+  'messages.find': z.object({ sessionId: id, text: z.string().check(z.maxLength(1000)) }),
+  'waiting.update': z.object({ id, text }),
+  'waiting.remove': onlyId,
+  'waiting.send': onlySession,
+  'drafts.get': onlySession,
+  'drafts.put': draft,
+  'attachments.put': z.object({ blob, name: z.string().check(z.maxLength(300)) }),
+  'attachments.get': onlyId,
+  'connections.add': z.object({
+    kind: z.enum(providerKinds),
+    name: z.string().check(z.minLength(1), z.maxLength(100)),
+    baseUrl: z.string().check(z.maxLength(2000)),
+    key: z.optional(z.string().check(z.maxLength(10_000))),
+  }),
+  'connections.update': z.object({
+    id,
+    kind: z.optional(z.enum(providerKinds)),
+    name: z.optional(z.string().check(z.minLength(1), z.maxLength(100))),
+    baseUrl: z.optional(z.string().check(z.maxLength(2000))),
+    enabled: z.optional(z.boolean()),
+    order: z.optional(z.number()),
+    features: z.optional(
+      z.object({
+        streaming: personsSwitch,
+        timings: personsSwitch,
+        progress: personsSwitch,
+        resume: personsSwitch,
+      }),
+    ),
+  }),
+  'connections.remove': onlyId,
+  'connections.set-key': z.object({ id, key: z.string().check(z.maxLength(10_000)) }),
+  'connections.check': onlyId,
+  'models.refresh': z.object({ connectionId: z.optional(id) }),
+  'models.describe': modelRef,
+  'settings.put': settingsChange,
+  'search.run': z.object({
+    text: z.string().check(z.maxLength(1000)),
+    limit: z.int().check(z.gte(1), z.lte(windowLimit)),
+  }),
+  'backup.export': z.object({ sessionIds: z.optional(z.array(id)) }),
+  'backup.markdown': onlySession,
+  'backup.preview': z.object({ blob }),
+  'backup.import': z.object({ blob }),
+  'engine.info': nothing,
+  'storage.rescue': nothing,
+  'storage.reset': nothing,
+  'storage.use-memory': nothing,
+} satisfies Record<CommandName, z.core.$ZodType>;
+
+const count = z.int().check(z.gte(1), z.lte(windowLimit));
+
+export const queryParams = {
+  'sessions.list': z.object({
+    filter: z.string().check(z.maxLength(1000)),
+    from: z.int().check(z.gte(0)),
+    count,
+  }),
+  'sessions.get': onlyId,
+  'messages.window': z.object({ sessionId: id, from: z.int(), count }),
+  'turns.list': nothing,
+  'waiting.list': onlySession,
+  'connections.list': nothing,
+  'models.list': nothing,
+  'settings.get': nothing,
+} satisfies Record<QueryName, z.core.$ZodType>;

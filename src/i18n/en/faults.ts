@@ -1,0 +1,209 @@
+/**
+ * What happened and what to do next, for each kind of fault. Never a stack, never a key; an address is shown without its
+ * query. Commands to copy and longer help belong to the connect screen.
+ */
+import type { Fault, FaultKind } from '../../domain/fault.ts';
+
+type FaultText = { title: string; next?: string };
+export type FaultWords = {
+  readonly [Kind in FaultKind]: (fault: Extract<Fault, { kind: Kind }>) => FaultText;
+};
+
+export const faults: FaultWords = {
+  offline: () => ({
+    title: 'This device is offline',
+    next: 'Reconnect to the network and try again. Servers on this machine or in your network still work.',
+  }),
+  unreachable: ({ url }) => ({
+    title: `Nothing answers at ${place(url)}`,
+    next: 'Check that the server is running and that the address is right. The Connect page can look closer.',
+  }),
+  'not-listening': ({ url }) => ({
+    title: `No server is listening at ${place(url)}`,
+    next: 'Start the model server, or correct the port of this connection.',
+  }),
+  'cors-refused': ({ url, pageOrigin }) => ({
+    title: `The server at ${place(url)} does not let this page in`,
+    next: `Allow the origin ${pageOrigin} on the server; the Connect page shows how.`,
+  }),
+  'mixed-content': ({ url }) => ({
+    title: `A secure page may not call ${place(url)}`,
+    next: 'This browser keeps https pages away from plain http servers. Serve the model over https, or open Llantern over http.',
+  }),
+  'local-network-denied': ({ url }) => ({
+    title: `The browser does not let this page reach ${place(url)}`,
+    next: 'Allow access to the local network in the site settings beside the address bar, then try again.',
+  }),
+  'insecure-origin': ({ url }) => ({
+    title: `This page may not reach ${place(url)} from a plain http address`,
+    next: 'Open Llantern from localhost or over https; then the browser can ask for your permission.',
+  }),
+  'key-wanted': ({ url, message }) => ({
+    title: `The server at ${place(url)} wants an API key`,
+    next: told(message, 'Enter the key of this connection on the Connect page, then try again.'),
+  }),
+  'not-a-model-server': ({ url, found }) => ({
+    title: `What answers at ${place(url)} is not a model server we know`,
+    next: `${found === undefined ? '' : `It looks like “${found}”. `}Check the address and the port.`,
+  }),
+  'invalid-address': ({ text, reason }) => ({
+    title: reason === 'empty' ? 'The address is empty' : `“${text}” cannot be used as an address`,
+    next: addressHelp[reason],
+  }),
+  'model-missing': ({ model, message }) => ({
+    title: `The server does not have the model ${model}`,
+    next: told(message, 'Choose another model, or add this one on the server.'),
+  }),
+  'too-large': ({ message }) => ({
+    title: 'The request is too large for the server',
+    next: told(message, 'Send less: fewer or smaller images, or a shorter text.'),
+  }),
+  'rate-limited': ({ message, retryAfterMs }) => ({
+    title: 'The server asks for a pause',
+    next: told(
+      message,
+      retryAfterMs === undefined
+        ? 'Too many requests came in a short time. Wait a little, then try again.'
+        : `Try again in ${seconds(retryAfterMs)}.`,
+    ),
+  }),
+  loading: ({ message }) => ({
+    title: 'The server is still loading the model',
+    next: told(message, 'Wait until it is ready; large models take a few minutes.'),
+  }),
+  busy: ({ message }) => ({
+    title: 'The server is busy',
+    next: told(message, 'Other requests fill it. Try again in a moment.'),
+  }),
+  'context-exceeded': ({ promptTokens, contextLength, message }) => ({
+    title: 'The session is longer than the context of the model',
+    next: told(
+      message,
+      promptTokens !== undefined && contextLength !== undefined
+        ? `It has ${promptTokens} tokens and the model holds ${contextLength}. Raise the context length, choose another model, or start a new session.`
+        : 'Raise the context length, choose another model, or start a new session.',
+    ),
+  }),
+  unsupported: ({ ability, message }) => ({
+    title: `This model or server cannot do this: ${ability}`,
+    next: told(message, 'Leave it out of the request, or choose another model.'),
+  }),
+  refused: ({ status, message }) => ({
+    title: `The server refused the request (${status})`,
+    next: told(message, 'Check the connection and the settings of this session.'),
+  }),
+  'server-error': ({ status, message }) => ({
+    title: `The server failed (${status})`,
+    next: told(message, 'Try again. If it stays so, look into the log of the server.'),
+  }),
+  'stream-error': ({ message }) => ({
+    title: 'The server reported an error in the middle of its reply',
+    next: told(message, 'Continue the reply, or try again.'),
+  }),
+  unreadable: ({ line, message }) => ({
+    title: 'The server sent something we cannot read',
+    next: told(
+      message,
+      `${line === '' ? '' : `It began with “${line.slice(0, 80)}”. `}Check that the kind of this connection is right.`,
+    ),
+  }),
+  truncated: () => ({
+    title: 'The connection broke before the reply was complete',
+    next: 'Continue the reply, or try again.',
+  }),
+  idle: ({ idleMs }) => ({
+    title: `The server fell silent for ${seconds(idleMs)}`,
+    next: 'Continue the reply, or raise the limit in the settings for slow machines.',
+  }),
+  'no-answer': ({ waitedMs }) => ({
+    title: `The server did not answer within ${seconds(waitedMs)}`,
+    next: 'It may be overloaded or asleep. Try again, or check it on the Connect page.',
+  }),
+  'connection-missing': () => ({
+    title: 'The connection of this session no longer exists',
+    next: 'Choose a model of another connection.',
+  }),
+  'connection-off': ({ name }) => ({
+    title: `The connection ${name} is switched off`,
+    next: 'Switch it on on the Connect page, or choose another model.',
+  }),
+  'no-model': () => ({
+    title: 'No model is chosen',
+    next: 'Pick a model above the message, then send again.',
+  }),
+  'queue-full': ({ size }) => ({
+    title: `${size} messages already wait in this session`,
+    next: 'Your text is kept in the composer. Send it when the line is shorter.',
+  }),
+  'storage-full': () => ({
+    title: 'This device has no room left for Llantern',
+    next: 'Copy or export what you need now, then free some space or delete old sessions.',
+  }),
+  'storage-failed': ({ message }) => ({
+    title: 'The stored sessions cannot be read or written',
+    next: told(
+      message,
+      'Reload the page. If it stays so, save what can be saved and reset the app.',
+    ),
+  }),
+  'storage-newer': ({ found, known }) => ({
+    title: 'Your sessions were written by a newer Llantern',
+    next: `The database has version ${found}, this program knows ${known}. Close all tabs of Llantern and open it again to get the update. Nothing was changed.`,
+  }),
+  'storage-absent': () => ({
+    title: 'This browser gives the page no place to keep sessions',
+    next: 'That is so in some private windows, or where site data is blocked. Allow it, use a normal window, or go on without keeping anything.',
+  }),
+  'file-too-large': ({ sizeBytes, limitBytes }) => ({
+    title: `The file is too large (${megabytes(sizeBytes)})`,
+    next: `The limit is ${megabytes(limitBytes)}. Choose a smaller file.`,
+  }),
+  'file-invalid': ({ reason }) => ({
+    title: 'The file cannot be used',
+    next: reason,
+  }),
+  'engine-gone': () => ({
+    title: 'The part of Llantern that talks to servers went away',
+    next: 'It is being started again. Try once more in a moment.',
+  }),
+  'engine-old': () => ({
+    title: 'Llantern was updated or reset in another tab',
+    next: 'Nothing can be kept from here any more. Copy what you still need, then reload this page.',
+  }),
+  'not-found': ({ what }) => ({
+    title: `This ${what} is not here any more`,
+    next: 'It was deleted, perhaps in another tab.',
+  }),
+  unexpected: ({ message }) => ({
+    title: 'Something went wrong that we did not foresee',
+    next: told(message, 'Try again. If it stays so, reload the page: what was stored is kept.'),
+  }),
+};
+
+const addressHelp = {
+  empty: 'Type a host, a host with a port, or a whole URL.',
+  scheme: 'Only http and https addresses work.',
+  query: 'Leave out everything from the first ? or #.',
+  credentials: 'Leave name and password out of the address; a key has its own field.',
+  unreadable: 'Type a host, a host with a port (192.168.1.40:11434), or a whole URL.',
+} as const;
+
+/** The server's own words first, where it has some. */
+function told(message: string | undefined, advice: string): string {
+  const said = message?.trim();
+  return said === undefined || said === '' ? advice : `It says: “${said.slice(0, 300)}”. ${advice}`;
+}
+
+/** Host and port: what tells one server from another, and can hold no secret. */
+function place(url: string): string {
+  return URL.canParse(url) ? new URL(url).host : 'this address';
+}
+
+function seconds(ms: number): string {
+  const whole = Math.max(1, Math.round(ms / 1000));
+  return whole === 1 ? '1 second' : `${whole} seconds`;
+}
+
+function megabytes(bytes: number): string {
+  return `${(bytes / 1_000_000).toFixed(1)} MB`;
+}

@@ -1,0 +1,49 @@
+/**
+ * What a provider is: the code for one dialect. Types only. Presence is capability: `running` exists or it does not.
+ * Nobody outside a provider's folder asks for its name.
+ */
+import type { ChatRequest } from '../domain/chat-request.ts';
+import type { Connection, ProviderKind } from '../domain/connection.ts';
+import type { Model } from '../domain/model.ts';
+import type { StreamEvent } from '../domain/stream-event.ts';
+
+/** A connection as lent to one request. `authorize` adds the key's header, if there is a key; the key never leaves it. */
+export type Endpoint = {
+  readonly connection: Connection;
+  readonly authorize: (headers: Headers) => void;
+  /** Silence in ms after the headers that ends a stream; 0 never. */
+  readonly idleMs: number;
+  /** Another fetch than the one of this thread. Never lent to a connection with a key. */
+  readonly fetcher?: typeof fetch;
+};
+
+export type ServerState = { state: 'up' | 'loading'; version?: string };
+
+export type Provider = {
+  readonly kind: ProviderKind;
+  /** The header a key travels in: one that the server's CORS rules let pass. */
+  readonly keyHeader: (key: string) => readonly [name: string, value: string];
+  /** Throws `key-wanted`, `not-a-model-server`, or what made it unreachable. */
+  readonly check: (at: Endpoint, signal: AbortSignal) => Promise<ServerState>;
+  readonly listModels: (at: Endpoint, signal: AbortSignal) => Promise<readonly Model[]>;
+  /** What a list leaves out (context length, abilities), asked for one model. */
+  readonly describeModel?: (at: Endpoint, name: string, signal: AbortSignal) => Promise<Model>;
+  readonly streamChat: (
+    at: Endpoint,
+    ask: ChatRequest,
+    signal: AbortSignal,
+  ) => AsyncIterable<StreamEvent>;
+  /** How a cut reply can be continued: by repeating its beginning as a trailing assistant message. */
+  readonly canPrefill: boolean;
+  /** Present where the server keeps a stream under an id. */
+  readonly resume?: {
+    /** The kept stream from its start: the whole reply again as events. Throws `not-found` when the server no longer has it. */
+    readonly replay: (
+      at: Endpoint,
+      resumeId: string,
+      signal: AbortSignal,
+    ) => AsyncIterable<StreamEvent>;
+    /** Stops the generation on the server; aborting the request alone does not. */
+    readonly stop: (at: Endpoint, resumeId: string, signal: AbortSignal) => Promise<void>;
+  };
+};

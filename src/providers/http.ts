@@ -1,0 +1,311 @@
+/**
+ * The one fetch. Every request to a model server goes out here: without cookies, referrer or cache, never along a
+ * redirect (a key would be forwarded), with no header but the content type and the key unless a dialect names one.
+ */
+import { zoneOf } from '../domain/address.ts';
+import { type Fault, FaultError } from '../domain/fault.ts';
+import { readChunks, readEvents, readLines, readText } from '../lib/streams.ts';
+import { createAlarm } from '../lib/timing.ts';
+import { faultFromRefusal, sentence } from './http-fault.ts';
+
+/** The part of an endpoint that a request needs; detection and diagnosis make one without a key. */
+export type HttpTarget = {
+  readonly connection: { readonly baseUrl: string };
+  readonly authorize?: (headers: Headers) => void;
+  readonly idleMs?: number;
+  readonly fetcher?: typeof fetch;
+};
+
+export type RequestOptions = {
+  /** Default: POST with a body, else GET. */
+  method?: string;
+  json?: unknown;
+  headers?: Readonly<Record<string, string>>;
+  /** Until the headers; `readJson`: until the body is read. Absent: no limit. */
+  headersTimeoutMs?: number;
+  /** The model asked for: a 404 then means that it is missing. */
+  model?: string;
+};
+
+/** The fetch of where we run. Never handed on as it is: as somebody's method it is an illegal invocation. */
+export const ownFetch: typeof fetch = (input, init) => fetch(input, init);
+
+export const catalogueTimeoutMs = 5_000;
+export const requestTimeoutMs = 10_000;
+const cloudTimeoutMs = 120_000;
+const errorLimitBytes = 65_536;
+
+/** The response with its headers. Throws `FaultError` for a refusal or a failure, the signal's reason when stopped. */
+export async function request(
+  at: HttpTarget,
+  path: string,
+  options: RequestOptions,
+  signal: AbortSignal,
+): Promise<Response> {
+  return await send(at, path, options, signal, async (response) => response);
+}
+
+/** The JSON body of an answer. Throws `not-a-model-server` for anything else with status 200. */
+export async function readJson(
+  at: HttpTarget,
+  path: string,
+  options: RequestOptions,
+  signal: AbortSignal,
+): Promise<unknown> {
+  let text = '';
+  try {
+    text = await send(at, path, options, signal, (response) => response.text());
+    return JSON.parse(text);
+  } catch (error) {
+    const { fault } = error instanceof FaultError ? error : {};
+    const lacksPath = fault?.kind === 'refused' && fault.status === 404;
+    if (lacksPath || error instanceof SyntaxError) throw strangerAt(at, text, error);
+    throw error;
+  }
+}
+
+/** Whether a request that failed with this before its first byte may go out once more. */
+export function isRetryable(fault: Fault): boolean {
+  switch (fault.kind) {
+    case 'unreachable':
+    case 'busy':
+      return true;
+    case 'server-error':
+      return fault.status === 502 || fault.status === 504;
+    default:
+      return false;
+  }
+}
+
+export type Stream = {
+  /** The JSON texts of the body, one by one: lines, the data of events, or one whole body. Read once. */
+  readonly payloads: AsyncIterable<string>;
+};
+
+/**
+ * A chat's answer. A local server has no time-out before its headers (it loads a model), a cloud has. After them
+ * silence of `idleMs` ends the stream with `idle`; a connection that breaks is `truncated`.
+ */
+export async function openStream(
+  at: HttpTarget,
+  path: string,
+  options: RequestOptions,
+  signal: AbortSignal,
+): Promise<Stream> {
+  const cloud = zoneOf(at.connection.baseUrl) === 'outside';
+  const limits = cloud ? { headersTimeoutMs: cloudTimeoutMs } : {};
+  const response = await request(at, path, { ...limits, ...options }, signal);
+  return { payloads: readPayloads(response, at, signal) };
+}
+
+/** Whether anything answers there at all, even if the page may not read it. May raise the permission prompt. */
+export async function probeOpaque(
+  baseUrl: string,
+  fetcher: typeof fetch,
+  signal: AbortSignal,
+): Promise<boolean> {
+  try {
+    // A redirect is an answer as well, and no-cors allows no other mode.
+    await fetcher(`${baseUrl}/`, { ...plainInit, ...spaceInit(baseUrl), mode: 'no-cors', signal });
+    return true;
+  } catch {
+    if (signal.aborted) throw signal.reason;
+    return false;
+  }
+}
+
+/**
+ * Chromium lets an https page call an http server of the local network if told that it is one. Addresses and `.local`
+ * names tell it by themselves; a wrong word makes the request fail, so nothing else is annotated.
+ */
+export function addressSpaceOf(baseUrl: string, pageProtocol: string): 'local' | undefined {
+  const { protocol, hostname } = new URL(baseUrl);
+  if (pageProtocol !== 'https:' || protocol !== 'http:') return undefined;
+  const literal = /^[\d.]+$|^\[/.test(hostname) || hostname.endsWith('.local');
+  return !literal && zoneOf(baseUrl) === 'network' ? 'local' : undefined;
+}
+
+const plainInit: RequestInit = {
+  credentials: 'omit',
+  cache: 'no-store',
+  referrerPolicy: 'no-referrer',
+};
+
+async function send<Result>(
+  at: HttpTarget,
+  path: string,
+  options: RequestOptions,
+  signal: AbortSignal,
+  read: (response: Response) => Promise<Result>,
+): Promise<Result> {
+  const { baseUrl } = at.connection;
+  const { json, headersTimeoutMs } = options;
+  const headers = new Headers(options.headers);
+  if (json !== undefined) headers.set('content-type', 'application/json');
+  at.authorize?.(headers);
+  const late = new AbortController();
+  const alarm = headersTimeoutMs ? createAlarm(headersTimeoutMs, () => late.abort()) : undefined;
+  const { fetcher = ownFetch } = at;
+  try {
+    const response = await fetcher(`${baseUrl}${path}`, {
+      ...plainInit,
+      ...spaceInit(baseUrl),
+      method: options.method ?? (json === undefined ? 'GET' : 'POST'),
+      headers,
+      redirect: 'error',
+      signal: AbortSignal.any([signal, late.signal]),
+      ...(json === undefined ? {} : { body: JSON.stringify(json) }),
+    });
+    if (!response.ok) {
+      const { model } = options;
+      throw await refusalOf(response, { at, model, key: keyIn(headers) }, signal);
+    }
+    return await read(response);
+  } catch (error) {
+    if (signal.aborted) throw signal.reason;
+    if (error instanceof FaultError) throw error;
+    if (late.signal.aborted)
+      throw new FaultError({ kind: 'no-answer', waitedMs: headersTimeoutMs ?? 0 });
+    throw new FaultError({ kind: 'unreachable', url: baseUrl }, { cause: error });
+  } finally {
+    alarm?.clear();
+  }
+}
+
+function spaceInit(baseUrl: string): RequestInit {
+  const space = addressSpaceOf(baseUrl, globalThis.location?.protocol ?? '');
+  return space ? { targetAddressSpace: space } : {};
+}
+
+function keyIn(headers: Headers): string {
+  return headers.get('x-api-key') ?? headers.get('authorization')?.replace(/^Bearer /, '') ?? '';
+}
+
+async function refusalOf(
+  response: Response,
+  asked: { at: HttpTarget; model: string | undefined; key: string },
+  signal: AbortSignal,
+): Promise<FaultError> {
+  const { at, model, key } = asked;
+  let body = '';
+  // A chat has no limit of its own, and a server that refused has said enough.
+  const late = new AbortController();
+  const alarm = createAlarm(requestTimeoutMs, () => late.abort());
+  try {
+    if (response.body) {
+      const patience = AbortSignal.any([signal, late.signal]);
+      for await (const text of readText(readChunks(response.body, patience))) {
+        body += text;
+        if (body.length > errorLimitBytes) break;
+      }
+    }
+  } catch (error) {
+    if (signal.aborted) throw error;
+    body = '';
+  } finally {
+    alarm.clear();
+  }
+  return new FaultError(
+    faultFromRefusal({
+      status: response.status,
+      // Some servers repeat the key they refuse.
+      body: key.length > 3 ? body.replaceAll(key, '…') : body,
+      url: at.connection.baseUrl,
+      retryAfter: response.headers.get('retry-after'),
+      ...(model === undefined ? {} : { model }),
+    }),
+  );
+}
+
+async function* readWatched(
+  body: ReadableStream<Uint8Array>,
+  idleMs: number,
+  signal: AbortSignal,
+): AsyncGenerator<Uint8Array, void> {
+  const idle = new AbortController();
+  const alarm =
+    idleMs > 0
+      ? createAlarm(idleMs, () => idle.abort(new FaultError({ kind: 'idle', idleMs })))
+      : undefined;
+  try {
+    yield* readChunks(body, AbortSignal.any([signal, idle.signal]), alarm?.reset);
+  } catch (error) {
+    if (signal.aborted) throw signal.reason;
+    if (idle.signal.aborted) throw idle.signal.reason;
+    throw new FaultError({ kind: 'truncated' }, { cause: error });
+  } finally {
+    alarm?.clear();
+  }
+}
+
+/** What a body is, is told by its first letter and its type together: either alone is wrong too often. */
+async function* readPayloads(
+  response: Response,
+  at: HttpTarget,
+  signal: AbortSignal,
+): AsyncGenerator<string, void> {
+  if (!response.body) return;
+  const texts = readText(readWatched(response.body, at.idleMs ?? 0, signal));
+  try {
+    let head = '';
+    while (head.trim() === '') {
+      const next = await texts.next();
+      if (next.done) return;
+      head += next.value;
+    }
+    const first = head.trimStart()[0];
+    const type = response.headers.get('content-type') ?? '';
+    if (first === '<') {
+      for await (const text of texts) {
+        if (head.length > 4096) break;
+        head += text;
+      }
+      throw strangerAt(at, head);
+    }
+    const all = joined(head, texts);
+    const looksJson = first === '{' || first === '[';
+    if (looksJson && type.includes('application/json')) yield* readWhole(all);
+    else if (looksJson || /ndjson|jsonl/.test(type)) yield* readLines(all);
+    else yield* readEventPayloads(all);
+  } finally {
+    await texts.return();
+  }
+}
+
+function strangerAt(at: HttpTarget, text: string, cause?: unknown): FaultError {
+  const found = sentence(text).slice(0, 80);
+  const { baseUrl: url } = at.connection;
+  return new FaultError(
+    { kind: 'not-a-model-server', url, ...(found === '' ? {} : { found }) },
+    { cause },
+  );
+}
+
+async function* joined(head: string, rest: AsyncIterable<string>): AsyncGenerator<string, void> {
+  yield head;
+  yield* rest;
+}
+
+async function* readEventPayloads(texts: AsyncIterable<string>): AsyncGenerator<string, void> {
+  for await (const { name, data } of readEvents(texts)) {
+    // Some servers name the event `error` and send the bare error object.
+    if (name === 'error' && !data.includes('"error"')) yield `{"error":${asJson(data)}}`;
+    else if (data !== '') yield data;
+  }
+}
+
+function asJson(text: string): string {
+  return text.startsWith('{') ? text : JSON.stringify(text);
+}
+
+/** One JSON body, though perhaps lines under a wrong content type. */
+async function* readWhole(texts: AsyncIterable<string>): AsyncGenerator<string, void> {
+  let whole = '';
+  for await (const text of texts) whole += text;
+  try {
+    JSON.parse(whole);
+    yield whole;
+  } catch {
+    for (const line of whole.split('\n')) if (line.trim() !== '') yield line;
+  }
+}

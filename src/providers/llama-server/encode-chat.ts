@@ -1,0 +1,29 @@
+/** A chat request as llama-server takes it: the common body with its own extras. */
+import type { ChatRequest } from '../../domain/chat-request.ts';
+import type { Features } from '../openai-stream.ts';
+import { encodeCompletion, prefillOf } from '../openai-wire.ts';
+
+export function encodeChat(ask: ChatRequest, features: Features): Record<string, unknown> {
+  const stream = features.has('streaming');
+  const timings = stream && features.has('timings');
+  return {
+    ...encodeCompletion(ask, true),
+    ...encodeThinking(ask),
+    stream,
+    ...(timings ? { timings_per_token: true, stream_options: { include_usage: true } } : {}),
+    ...(stream && features.has('progress') ? { return_progress: true } : {}),
+  };
+}
+
+function encodeThinking(ask: ChatRequest): Record<string, unknown> {
+  const { thinking } = ask.parameters;
+  // A text that is continued has its thinking behind it; templates that think refuse a prefill otherwise.
+  if (thinking === 'off' || prefillOf(ask) !== '') {
+    return { chat_template_kwargs: { enable_thinking: false } };
+  }
+  if (thinking === undefined) return {};
+  return {
+    chat_template_kwargs: { enable_thinking: true },
+    ...(thinking === 'on' ? {} : { reasoning_effort: thinking }),
+  };
+}

@@ -1,0 +1,12 @@
+/**
+ * Every dialect by its kind, each loaded with the first connection that speaks it. A new provider is a folder, a word in
+ * `domain/connection.ts` and a row here.
+ */
+import type { ProviderKind } from '../domain/connection.ts';
+import type { Provider } from './contract.ts';
+
+export const providers: Readonly<Record<ProviderKind, () => Promise<Provider>>> = {
+  ollama: async () => (await import('./ollama/index.ts')).ollama,
+  'llama-server': async () => (await import('./llama-server/index.ts')).llamaServer,
+  openai: async () => (await import('./openai/index.ts')).openai,
+};

@@ -1,0 +1,73 @@
+/** Tool calls from their pieces, as tolerant as the servers are careless: no index, no id, names twice, objects for text. */
+import type { StreamEvent } from '../domain/stream-event.ts';
+import type { ToolDelta } from './openai-wire.ts';
+
+type Call = { callId: string; id: string; name: string; arguments: string; started: boolean };
+
+export function createToolCalls() {
+  const calls: Call[] = [];
+  const callsByIndex = new Map<number, Call>();
+
+  function push(piece: ToolDelta): StreamEvent[] {
+    const call = callFor(piece);
+    const text = textOf(piece.function?.arguments);
+    // The first name wins: some servers repeat it, or send an empty one.
+    if (call.name === '') call.name = piece.function?.name ?? '';
+    const events: StreamEvent[] = [];
+    if (!call.started && call.name !== '') {
+      call.started = true;
+      events.push({ type: 'tool-call-start', callId: call.callId, name: call.name });
+      if (call.arguments !== '') events.push(deltaOf(call, call.arguments));
+    }
+    if (text !== '') {
+      call.arguments += text;
+      if (call.started) events.push(deltaOf(call, text));
+    }
+    return events;
+  }
+
+  function callFor({ index, id }: ToolDelta): Call {
+    const known =
+      index === undefined
+        ? id
+          ? calls.find((each) => each.id === id)
+          : calls.at(-1)
+        : callsByIndex.get(index);
+    // Servers that always say index 0 start a new call with a new id.
+    const finished = known && id && known.id !== '' && known.id !== id && isWhole(known.arguments);
+    if (known && !finished) {
+      known.id ||= id ?? '';
+      return known;
+    }
+    const call = {
+      callId: id || `call_${calls.length + 1}`,
+      id: id ?? '',
+      name: '',
+      arguments: '',
+      started: false,
+    };
+    calls.push(call);
+    if (index !== undefined) callsByIndex.set(index, call);
+    return call;
+  }
+
+  return { push, isEmpty: () => calls.length === 0 };
+}
+
+function deltaOf(call: Call, text: string): StreamEvent {
+  return { type: 'tool-call-delta', callId: call.callId, text };
+}
+
+function textOf(value: unknown): string {
+  if (typeof value === 'string') return value;
+  return value === undefined || value === null ? '' : JSON.stringify(value);
+}
+
+function isWhole(text: string): boolean {
+  try {
+    JSON.parse(text || '{}');
+    return true;
+  } catch {
+    return false;
+  }
+}

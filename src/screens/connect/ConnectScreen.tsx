@@ -1,0 +1,139 @@
+/**
+ * First run and doctor: finds servers, explains what stands in the way, and keeps the list of connections.
+ * The first contact with a server is made here, by the page and on a click, since only then may a browser ask.
+ */
+import { useNavigate, useSearchParams } from '@solidjs/router';
+import { createSignal, onCleanup, Show } from 'solid-js';
+import type { Address } from '../../domain/address.ts';
+import { words } from '../../i18n/i18n.ts';
+import { useAppState } from '../../state/create-state.ts';
+import { AddressCard } from './AddressCard.tsx';
+import { createAttempts } from './attempts.ts';
+import { ConnectionDoctor } from './ConnectionDoctor.tsx';
+import { ConnectionList } from './ConnectionList.tsx';
+import styles from './ConnectScreen.module.css';
+import { type ConnectEnd, connectServer, modelsOf, startWith } from './connect-server.ts';
+import { LookCard } from './LookCard.tsx';
+import { addressesToTry, type FoundServer, nearbyAddresses } from './look-for.ts';
+import { readPagePlace } from './page-place.ts';
+import { readPermission } from './permission.ts';
+import { Results } from './Results.tsx';
+import { resultWords } from './result-words.ts';
+import { readResults } from './results.ts';
+
+export function ConnectScreen() {
+  const state = useAppState();
+  const navigate = useNavigate();
+  const [query, setQuery] = useSearchParams<{ c?: string }>();
+  const page = readPagePlace();
+  const { probe } = state.connections;
+  const attempts = createAttempts({ page, probe, readPermission });
+  const [source, setSource] = createSignal<'nearby' | 'typed'>('nearby');
+  const [said, setSaid] = createSignal('');
+  let shown: HTMLElement | undefined;
+  const leaving = new AbortController();
+  onCleanup(() => leaving.abort());
+
+  const look = async (from: 'nearby' | 'typed', addresses: readonly string[]) => {
+    setSource(from);
+    setSaid(words().connect.status.looking(addresses.length));
+    await attempts.look(addresses);
+    if (attempts.isBusy()) return;
+    setSaid(resultWords(readResults(attempts.list())));
+    // On a small screen the field alone fills it.
+    shown?.scrollIntoView({ block: 'nearest' });
+  };
+  const stop = () => {
+    attempts.stop();
+    setSaid(words().connect.status.stopped);
+  };
+  const end = (came: ConnectEnd) => {
+    if (came.end === 'failed') setSaid('');
+    else setSaid(wordsOfEnd(came));
+    if (came.end === 'ready') navigate('/s/new');
+  };
+  const connect = async (server: FoundServer, key: string) => {
+    setSaid(words().connect.status.connecting);
+    end(await connectServer(state, server, key, leaving.signal));
+  };
+  const open = (id: string, name: string, server: FoundServer) =>
+    end(startWith(state, { id, name, models: modelsOf(state, id, server.models) }));
+  const doctored = () => query.c;
+  const results = (from: 'nearby' | 'typed') => (
+    <Show when={source() === from && attempts.list().length > 0}>
+      <Results
+        ref={(element) => {
+          shown = element;
+        }}
+        page={page}
+        attempts={attempts.list()}
+        isTyped={from === 'typed'}
+        onConnect={connect}
+        onOpen={open}
+        onTry={(baseUrl) => void look(from, [baseUrl])}
+      />
+    </Show>
+  );
+  return (
+    <div class={styles['page']}>
+      <div class={styles['column']}>
+        <header>
+          <h1>{words().connect.title}</h1>
+          <p class={styles['lead']}>{words().connect.lead}</p>
+          <p class={styles['said']} role="status">
+            {said()}
+          </p>
+        </header>
+        <Show
+          when={doctored()}
+          fallback={
+            <>
+              <LookCard
+                page={page}
+                isBusy={attempts.isBusy() && source() === 'nearby'}
+                hasLooked={source() === 'nearby' && attempts.list().length > 0}
+                isFirst={state.connections.list.length === 0}
+                onLook={() => void look('nearby', nearbyAddresses(page))}
+                onStop={stop}
+              />
+              {results('nearby')}
+              <AddressCard
+                page={page}
+                isBusy={attempts.isBusy() && source() === 'typed'}
+                hasChecked={source() === 'typed' && attempts.list().length > 0}
+                onCheck={(address: Address) => void look('typed', addressesToTry(address))}
+                onStop={stop}
+              />
+              {results('typed')}
+            </>
+          }
+        >
+          {(id) => (
+            <ConnectionDoctor
+              id={id()}
+              page={page}
+              onSay={setSaid}
+              onClose={() => setQuery({ c: undefined })}
+            />
+          )}
+        </Show>
+        <ConnectionList
+          current={doctored()}
+          onDoctor={(id) => setQuery({ c: id })}
+          onSay={setSaid}
+        />
+      </div>
+    </div>
+  );
+}
+
+function wordsOfEnd(came: Exclude<ConnectEnd, { end: 'failed' }>): string {
+  const { status } = words().connect;
+  const say = {
+    ready: status.connected,
+    empty: status.connectedEmpty,
+    'key-refused': status.keyRefused,
+    'not-up': status.notUp,
+  };
+  return say[came.end](came.name);
+}

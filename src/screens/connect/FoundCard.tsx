@@ -1,0 +1,98 @@
+import { createSignal, createUniqueId, Show } from 'solid-js';
+import type { ConnectionView } from '../../domain/connection.ts';
+import { modelTitle } from '../../domain/model-title.ts';
+import { words } from '../../i18n/i18n.ts';
+import { Button } from '../../ui/Button.tsx';
+import { StatusDot } from '../../ui/StatusDot.tsx';
+import styles from './FoundCard.module.css';
+import { KeyField } from './KeyField.tsx';
+import { KeyForm } from './KeyForm.tsx';
+import { type FoundServer, hostOf } from './look-for.ts';
+
+export type FoundCardProps = {
+  readonly server: FoundServer;
+  /** The connection that leads there already. */
+  readonly keptAs: ConnectionView | undefined;
+  readonly onConnect: (key: string) => Promise<void>;
+  readonly onOpen: (id: string, name: string) => void;
+};
+
+const namedModels = 4;
+
+/** A server that answered: what it is, what it holds, and the button that keeps it. */
+export function FoundCard(props: FoundCardProps) {
+  const id = createUniqueId();
+  const [key, setKey] = createSignal('');
+  const [isBusy, setBusy] = createSignal(false);
+  const t = () => words().connect.found;
+  const facts = () =>
+    [
+      hostOf(props.server.baseUrl),
+      props.server.version === undefined ? '' : t().version(props.server.version),
+      props.server.needsKey ? t().needsKey : t().models(props.server.models.length),
+    ].filter((fact) => fact !== '');
+  const names = () => {
+    const all = props.server.models.map((model) => modelTitle(model.name)).toSorted();
+    const rest = all.length - namedModels;
+    return [...all.slice(0, namedModels), ...(rest > 0 ? [t().more(rest)] : [])].join(', ');
+  };
+  const connect = async (event: SubmitEvent) => {
+    event.preventDefault();
+    setBusy(true);
+    await props.onConnect(key().trim());
+    setBusy(false);
+  };
+  return (
+    <section class={styles['card']} aria-labelledby={id}>
+      <div class={styles['words']}>
+        <h3 id={id}>
+          <StatusDot tone={props.server.needsKey ? 'warn' : 'ok'} />
+          {words().connect.kinds[props.server.kind]}
+        </h3>
+        <p class={styles['facts']}>{facts().join(' · ')}</p>
+        <Show when={names() !== ''}>
+          <p class={styles['models']}>{names()}</p>
+        </Show>
+        <Show when={props.server.models.length === 0 && !props.server.needsKey}>
+          <p class={styles['models']}>{t().noModels}</p>
+        </Show>
+      </div>
+      <Show
+        when={props.keptAs}
+        fallback={
+          <form class={styles['form']} data-key={props.server.needsKey} onSubmit={connect}>
+            <Show when={props.server.needsKey}>
+              <KeyField value={key()} onInput={setKey} />
+            </Show>
+            <Button
+              type="submit"
+              variant="primary"
+              aria-describedby={id}
+              disabled={isBusy() || (props.server.needsKey && key().trim() === '')}
+            >
+              {t().connect}
+            </Button>
+          </form>
+        }
+      >
+        {(kept) => (
+          <Show
+            when={kept().health.status !== 'key-wanted'}
+            fallback={
+              <div class={styles['key']}>
+                <KeyForm connection={kept()} />
+              </div>
+            }
+          >
+            <div class={styles['kept']}>
+              <span>{t().connected(kept().name)}</span>
+              <Button size="small" onClick={() => props.onOpen(kept().id, kept().name)}>
+                {t().open}
+              </Button>
+            </div>
+          </Show>
+        )}
+      </Show>
+    </section>
+  );
+}

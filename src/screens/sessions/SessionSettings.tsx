@@ -1,0 +1,126 @@
+import { createSignal, Show } from 'solid-js';
+import { hasAbility } from '../../domain/model-ability.ts';
+import { parameters, thinkingLevels } from '../../domain/parameters.ts';
+import { formatNumber } from '../../i18n/format.ts';
+import { words } from '../../i18n/i18n.ts';
+import { useAppState } from '../../state/create-state.ts';
+import { Button } from '../../ui/Button.tsx';
+import { Dialog } from '../../ui/Dialog.tsx';
+import { Field } from '../../ui/Field.tsx';
+import { Select } from '../../ui/Select.tsx';
+import { TextArea } from '../../ui/TextArea.tsx';
+import { TextInput } from '../../ui/TextInput.tsx';
+import { useChat } from './chat-context.ts';
+import { type NumberField, numberFields, readNumber } from './parameter-fields.ts';
+import styles from './SessionSettings.module.css';
+
+export type SessionSettingsProps = { readonly onClose: () => void };
+
+/** What this session asks of its model. An empty field is not sent, so that the server's own default holds. */
+export function SessionSettings(props: SessionSettingsProps) {
+  const state = useAppState();
+  const { chat } = useChat();
+  const text = () => words().chat.settings;
+  const now = chat.choices();
+  const [systemPrompt, setSystemPrompt] = createSignal(now.systemPrompt);
+  const [thinking, setThinking] = createSignal<string>(now.parameters.thinking ?? '');
+  const [numbers, setNumbers] = createSignal<Record<NumberField, string>>({
+    temperature: String(now.parameters.temperature ?? ''),
+    contextLength: String(now.parameters.contextLength ?? ''),
+    maxTokens: String(now.parameters.maxTokens ?? ''),
+  });
+  const model = () => state.connections.model(chat.model());
+  const error = (field: NumberField) =>
+    readNumber(field, numbers()[field]).isValid ? undefined : text().errors[field];
+  const isValid = () => numberFields.every((field) => error(field) === undefined);
+  const inherited = (field: NumberField) => {
+    const length = model()?.contextLength;
+    return field === 'contextLength' && length !== undefined
+      ? text().inheritedLength(formatNumber(length))
+      : text().inherited;
+  };
+  const save = () => {
+    if (!isValid()) return;
+    const wanted: Record<string, unknown> = {};
+    for (const field of numberFields) {
+      const { value } = readNumber(field, numbers()[field]);
+      if (value !== undefined) wanted[field] = value;
+    }
+    if (thinking() !== '') wanted['thinking'] = thinking();
+    const checked = parameters.safeParse(wanted);
+    if (!checked.success) return;
+    chat.choose({ systemPrompt: systemPrompt(), parameters: checked.data });
+    props.onClose();
+  };
+  const number = (field: NumberField) => (
+    <Field label={text().fields[field]} hint={text().hints[field]} error={error(field)}>
+      {(slot) => (
+        <TextInput
+          {...slot}
+          inputmode="decimal"
+          placeholder={inherited(field)}
+          value={numbers()[field]}
+          onInput={(value) => setNumbers((before) => ({ ...before, [field]: value }))}
+        />
+      )}
+    </Field>
+  );
+  return (
+    <Dialog
+      open
+      title={text().title}
+      closeLabel={words().app.close}
+      onClose={() => props.onClose()}
+      actions={
+        <>
+          <Button onClick={() => props.onClose()}>{words().app.cancel}</Button>
+          <Button variant="primary" disabled={!isValid()} onClick={save}>
+            {text().save}
+          </Button>
+        </>
+      }
+    >
+      <div class={styles['fields']}>
+        <Field label={text().systemPrompt} hint={text().systemPromptHint}>
+          {(slot) => (
+            <TextArea
+              {...slot}
+              rows={4}
+              placeholder={text().noSystemPrompt}
+              value={systemPrompt()}
+              onInput={setSystemPrompt}
+            />
+          )}
+        </Field>
+        <div class={styles['pair']}>
+          {number('temperature')}
+          {number('maxTokens')}
+        </div>
+        <div class={styles['pair']}>
+          {number('contextLength')}
+          <Field
+            label={text().thinking}
+            hint={
+              hasAbility(model(), 'thinking') === false ? text().noThinking : text().thinkingHint
+            }
+          >
+            {(slot) => (
+              <Select
+                {...slot}
+                value={thinking()}
+                onPick={setThinking}
+                options={[
+                  { value: '', label: text().inherited },
+                  ...thinkingLevels.map((level) => ({ value: level, label: text().levels[level] })),
+                ]}
+              />
+            )}
+          </Field>
+        </div>
+        <Show when={chat.rows.total() > 0}>
+          <p class={styles['note']}>{text().fromNextMessage}</p>
+        </Show>
+      </div>
+    </Dialog>
+  );
+}

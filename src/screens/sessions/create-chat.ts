@@ -1,0 +1,120 @@
+/**
+ * One open session as the chat screen works with it: what is stored, what was chosen before it is stored, and the verbs.
+ * A session has a row from its first message or draft on; until then the choices live here.
+ */
+import { type Accessor, createMemo, createSignal, onCleanup } from 'solid-js';
+import type { ModelRef } from '../../domain/model.ts';
+import type { Parameters } from '../../domain/parameters.ts';
+import type { ImageRef, Session } from '../../domain/session.ts';
+import type { TurnView } from '../../domain/turn.ts';
+import type { AppState } from '../../state/create-state.ts';
+import { createReplies, type Replies } from '../../state/reply.ts';
+import { chosenModel } from './chat-model.ts';
+import { createRows, type Rows } from './create-rows.ts';
+
+export type SessionChoices = {
+  readonly model?: ModelRef;
+  readonly systemPrompt: string;
+  readonly parameters: Parameters;
+};
+
+export type Chat = {
+  readonly id: string;
+  /** `undefined` until the engine has answered, `null` where it knows no such session. */
+  readonly session: Accessor<Session | null | undefined>;
+  readonly model: Accessor<ModelRef | undefined>;
+  readonly choices: Accessor<SessionChoices>;
+  readonly turn: Accessor<TurnView | undefined>;
+  readonly replies: Replies;
+  readonly rows: Rows;
+  readonly choose: (change: Partial<SessionChoices>) => void;
+  readonly rename: (title: string) => void;
+  /** It has a row; known here before the engine has told so. */
+  readonly isStored: () => boolean;
+  /** Makes the row where there is none; `undefined` where there is one. */
+  readonly ensureStored: () => Promise<void> | undefined;
+  /** Rejects with a `FaultError`; the caller keeps the text then. */
+  readonly send: (text: string, images: readonly ImageRef[]) => Promise<void>;
+};
+
+export function createChat(state: AppState, id: string, onStored: () => void): Chat {
+  const live = state.sessions.watchSession(() => id);
+  const [early, setEarly] = createSignal<SessionChoices>({ systemPrompt: '', parameters: {} });
+  let making: Promise<void> | undefined;
+  let wasMade = false;
+  const isStored = () => wasMade || Boolean(live.value);
+
+  const choices = createMemo<SessionChoices>(() => {
+    const stored = live.value;
+    if (!stored) return early();
+    return {
+      systemPrompt: stored.systemPrompt,
+      parameters: stored.parameters,
+      ...(stored.model ? { model: stored.model } : {}),
+    };
+  });
+  const model = createMemo(
+    () => {
+      const wish = chosenModel(
+        [choices().model, early().model, state.settings.value.lastModel ?? undefined],
+        state.connections.list,
+        state.connections.catalogues,
+      );
+      // A copy: the one in the store changes under the comparison below.
+      return wish && { connectionId: wish.connectionId, name: wish.name };
+    },
+    undefined,
+    { equals: (a, b) => a?.connectionId === b?.connectionId && a?.name === b?.name },
+  );
+  const replies = createReplies((onFrame) => state.turns.follow(id, onFrame));
+  onCleanup(replies.dispose);
+
+  function ensureStored(): Promise<void> | undefined {
+    if (isStored()) return undefined;
+    making ??= make().finally(() => {
+      making = undefined;
+    });
+    return making;
+  }
+
+  async function make(): Promise<void> {
+    const chosen = model();
+    const made = await state.sessions.create({ id, ...(chosen ? { model: chosen } : {}) });
+    if (!made) return;
+    wasMade = true;
+    const { systemPrompt, parameters } = early();
+    if (systemPrompt !== '' || Object.keys(parameters).length > 0) {
+      await state.sessions.update({ id, systemPrompt, parameters });
+    }
+    onStored();
+  }
+
+  return {
+    id,
+    session: () => live.value,
+    model,
+    choices,
+    turn: () => state.turns.of(id),
+    replies,
+    rows: createRows(state, id),
+    choose: (change) => {
+      if (change.model) state.settings.set({ lastModel: change.model });
+      setEarly((before) => ({ ...before, ...change }));
+      if (isStored()) void state.sessions.update({ id, ...change });
+    },
+    rename: (title) => {
+      void state.sessions.update({ id, title });
+    },
+    isStored,
+    ensureStored,
+    send: async (text, images) => {
+      const chosen = model();
+      if (!chosen) return;
+      const { systemPrompt, parameters } = choices();
+      const input = { sessionId: id, text, images: [...images], model: chosen };
+      await state.turns.send({ ...input, parameters: { ...parameters }, systemPrompt });
+      wasMade = true;
+      onStored();
+    },
+  };
+}

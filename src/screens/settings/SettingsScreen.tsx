@@ -1,0 +1,49 @@
+/** Settings, by section: `#/settings/general`, `connections`, `data`, `about`. Every change takes effect at once. */
+import { useParams } from '@solidjs/router';
+import { For, Match, Switch } from 'solid-js';
+import { words } from '../../i18n/i18n.ts';
+import { AboutSection } from './AboutSection.tsx';
+import { ConnectionsSection } from './ConnectionsSection.tsx';
+import { DataSection } from './DataSection.tsx';
+import { GeneralSection } from './GeneralSection.tsx';
+import styles from './SettingsScreen.module.css';
+
+const sections = ['general', 'connections', 'data', 'about'] as const;
+
+export function SettingsScreen() {
+  const params = useParams<{ section?: string }>();
+  const current = () => sections.find((each) => each === params.section) ?? 'general';
+  return (
+    <div class={styles['page']}>
+      <h1>{words().settings.title}</h1>
+      <nav class={styles['nav']} aria-label={words().settings.nav}>
+        <For each={sections}>
+          {(section) => (
+            <a
+              href={`#/settings/${section}`}
+              aria-current={section === current() ? 'page' : undefined}
+            >
+              {words().settings.sections[section]}
+            </a>
+          )}
+        </For>
+      </nav>
+      <div class={styles['section']}>
+        <Switch>
+          <Match when={current() === 'general'}>
+            <GeneralSection />
+          </Match>
+          <Match when={current() === 'connections'}>
+            <ConnectionsSection />
+          </Match>
+          <Match when={current() === 'data'}>
+            <DataSection />
+          </Match>
+          <Match when={current() === 'about'}>
+            <AboutSection />
+          </Match>
+        </Switch>
+      </div>
+    </div>
+  );
+}

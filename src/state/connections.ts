@@ -1,0 +1,74 @@
+/** Connections with their health, and the models each of them lists. */
+import type { ConnectionView } from '../domain/connection.ts';
+import { type Fault, faultFrom } from '../domain/fault.ts';
+import type { CatalogueView, Model, ModelRef } from '../domain/model.ts';
+import type { EngineClient, FoundServer } from '../engine/client.ts';
+import type { ConnectionChange, ConnectionDraft } from '../engine/protocol.ts';
+import { createLive } from './live.ts';
+
+export type ConnectionsState = {
+  readonly list: readonly ConnectionView[];
+  /** False until the engine has answered once. */
+  readonly known: boolean;
+  readonly catalogues: readonly CatalogueView[];
+  readonly byId: (id: string) => ConnectionView | undefined;
+  readonly model: (ref: ModelRef | undefined) => Model | undefined;
+  readonly probe: (baseUrl: string, signal: AbortSignal) => Promise<FoundServer>;
+  /** The id of the new connection, or `undefined` where it failed (a notice says why). */
+  readonly add: (draft: ConnectionDraft) => Promise<string | undefined>;
+  readonly change: (change: ConnectionChange) => Promise<void>;
+  readonly remove: (id: string) => Promise<void>;
+  readonly setKey: (id: string, key: string) => Promise<void>;
+  readonly check: (id: string) => Promise<void>;
+  readonly refreshModels: (connectionId?: string) => Promise<void>;
+  /** Asks the server for what its list left out; the catalogue then has it. */
+  readonly describe: (ref: ModelRef) => Promise<void>;
+};
+
+export function createConnections(
+  engine: EngineClient,
+  onFault: (fault: Fault) => void,
+): ConnectionsState {
+  const connections = createLive(engine, 'connections.list', () => null);
+  const catalogues = createLive(engine, 'models.list', () => null);
+  const told = async (work: Promise<unknown>): Promise<void> => {
+    try {
+      await work;
+    } catch (error) {
+      onFault(faultFrom(error));
+    }
+  };
+  return {
+    get list() {
+      return connections.value ?? [];
+    },
+    get known() {
+      return connections.value !== undefined;
+    },
+    get catalogues() {
+      return catalogues.value ?? [];
+    },
+    byId: (id) => connections.value?.find((each) => each.id === id),
+    model: (ref) =>
+      ref &&
+      catalogues.value
+        ?.find((each) => each.connectionId === ref.connectionId)
+        ?.models.find((each) => each.name === ref.name),
+    probe: engine.probe,
+    add: async (draft) => {
+      try {
+        return (await engine.call('connections.add', draft)).id;
+      } catch (error) {
+        onFault(faultFrom(error));
+        return undefined;
+      }
+    },
+    change: (change) => told(engine.call('connections.update', change)),
+    remove: (id) => told(engine.call('connections.remove', { id })),
+    setKey: (id, key) => told(engine.call('connections.set-key', { id, key })),
+    check: (id) => told(engine.call('connections.check', { id })),
+    refreshModels: (connectionId) =>
+      told(engine.call('models.refresh', connectionId === undefined ? {} : { connectionId })),
+    describe: (ref) => told(engine.call('models.describe', ref)),
+  };
+}

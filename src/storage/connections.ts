@@ -1,0 +1,44 @@
+/** Connections and what their servers last listed. Keys of servers are not here. */
+import { type Connection, connection } from '../domain/connection.ts';
+import { type Catalogue, catalogue } from '../domain/model.ts';
+import type { Checked } from './checked.ts';
+import type { Rows } from './rows.ts';
+
+export type Connections = {
+  /** In the person's order. */
+  readonly list: () => Promise<Connection[]>;
+  readonly get: (id: string) => Promise<Connection | undefined>;
+  readonly put: (connection: Connection) => Promise<void>;
+  /** With its catalogue. */
+  readonly remove: (id: string) => Promise<void>;
+};
+
+export type Catalogues = {
+  readonly list: () => Promise<Catalogue[]>;
+  readonly get: (connectionId: string) => Promise<Catalogue | undefined>;
+  readonly put: (catalogue: Catalogue) => Promise<void>;
+};
+
+export function createConnections(rows: Rows, checked: Checked): Connections {
+  return {
+    list: async () => {
+      const found = checked.many('connections', connection, await rows.list('connections'));
+      return found.sort((a, b) => a.order - b.order || a.createdAt - b.createdAt);
+    },
+    get: async (id) => checked.one('connections', connection, await rows.get('connections', id)),
+    put: (row) => rows.put('connections', row),
+    remove: (id) =>
+      rows.transaction(['connections', 'models'], async (inside) => {
+        await inside.remove('connections', id);
+        await inside.remove('models', id);
+      }),
+  };
+}
+
+export function createCatalogues(rows: Rows, checked: Checked): Catalogues {
+  return {
+    list: async () => checked.many('models', catalogue, await rows.list('models')),
+    get: async (id) => checked.one('models', catalogue, await rows.get('models', id)),
+    put: (row) => rows.put('models', row),
+  };
+}

@@ -1,0 +1,65 @@
+import { describe, expect, test } from 'vitest';
+import type { Fault, FaultKind } from '../../../src/domain/fault.ts';
+import { faultText } from '../../../src/i18n/fault-text.ts';
+
+const url = 'http://box.local:11434/api/chat?key=hidden';
+
+/** One of each: the compiler keeps the table whole. */
+const faults: { [Kind in FaultKind]: Extract<Fault, { kind: Kind }> } = {
+  offline: { kind: 'offline' },
+  unreachable: { kind: 'unreachable', url },
+  'not-listening': { kind: 'not-listening', url },
+  'cors-refused': { kind: 'cors-refused', url, pageOrigin: 'https://llantern.example' },
+  'mixed-content': { kind: 'mixed-content', url },
+  'local-network-denied': { kind: 'local-network-denied', url },
+  'insecure-origin': { kind: 'insecure-origin', url },
+  'key-wanted': { kind: 'key-wanted', url },
+  'not-a-model-server': { kind: 'not-a-model-server', url, found: 'Router login' },
+  'invalid-address': { kind: 'invalid-address', text: 'ftp://x', reason: 'scheme' },
+  'model-missing': { kind: 'model-missing', model: 'qwen3' },
+  'too-large': { kind: 'too-large' },
+  'rate-limited': { kind: 'rate-limited', retryAfterMs: 2000 },
+  loading: { kind: 'loading' },
+  busy: { kind: 'busy' },
+  'context-exceeded': { kind: 'context-exceeded', promptTokens: 9000, contextLength: 8192 },
+  unsupported: { kind: 'unsupported', ability: 'images' },
+  refused: { kind: 'refused', status: 400, message: 'bad field' },
+  'server-error': { kind: 'server-error', status: 500, message: '' },
+  'stream-error': { kind: 'stream-error', message: 'out of memory' },
+  unreadable: { kind: 'unreadable', line: '<html>' },
+  truncated: { kind: 'truncated' },
+  idle: { kind: 'idle', idleMs: 120_000 },
+  'no-answer': { kind: 'no-answer', waitedMs: 10_000 },
+  'connection-missing': { kind: 'connection-missing' },
+  'connection-off': { kind: 'connection-off', name: 'Box' },
+  'no-model': { kind: 'no-model' },
+  'queue-full': { kind: 'queue-full', size: 100 },
+  'storage-full': { kind: 'storage-full' },
+  'storage-failed': { kind: 'storage-failed', message: 'x' },
+  'storage-newer': { kind: 'storage-newer', found: 4, known: 3 },
+  'storage-absent': { kind: 'storage-absent', message: 'x' },
+  'file-too-large': { kind: 'file-too-large', sizeBytes: 2e8, limitBytes: 1e8 },
+  'file-invalid': { kind: 'file-invalid', reason: 'It has no sessions.' },
+  'engine-gone': { kind: 'engine-gone' },
+  'engine-old': { kind: 'engine-old' },
+  'not-found': { kind: 'not-found', what: 'session' },
+  unexpected: { kind: 'unexpected', message: '' },
+};
+
+describe('the words of faults', () => {
+  test.each(Object.values(faults))('$kind says what happened and what to do next', (fault) => {
+    const { title, next } = faultText(fault);
+    expect(title.length).toBeGreaterThan(8);
+    expect(next?.length).toBeGreaterThan(8);
+    expect(`${title} ${next}`).not.toMatch(/undefined|NaN|\[object/);
+  });
+
+  test('an address is shown without its path and query', () => {
+    expect(faultText(faults.unreachable).title).toBe('Nothing answers at box.local:11434');
+  });
+
+  test('the server speaks first, and at a bounded length', () => {
+    const { next } = faultText({ ...faults.refused, message: 'x'.repeat(5000) });
+    expect(next).toMatch(/^It says: “x{300}”/);
+  });
+});

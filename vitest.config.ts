@@ -1,0 +1,26 @@
+import solid from 'vite-plugin-solid';
+import { defineConfig } from 'vitest/config';
+
+/** Node has no DOM; the plugin is here so that state modules are reactive as in a browser. */
+const shared = {
+  plugins: [solid()],
+  define: { __BUILD_ID__: JSON.stringify('test') },
+};
+
+export default defineConfig({
+  test: {
+    projects: ['unit', 'contract'].map((name) => ({
+      ...shared,
+      test: {
+        name,
+        environment: 'node',
+        include: [`tests/${name}/**/*.test.{ts,tsx}`],
+        setupFiles: ['tests/setup.ts'],
+        // Generous: a machine under load is slow, and a test that hangs still ends.
+        testTimeout: 60_000,
+        restoreMocks: true,
+        unstubGlobals: true,
+      },
+    })),
+  },
+});
