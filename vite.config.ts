@@ -64,6 +64,15 @@ export default defineConfig({
       output: {
         entryFileNames: 'workers/[name]-[hash].js',
         chunkFileNames: 'workers/[name]-[hash].js',
+        // What the engine shares with its lazy parts is one file, not one for each small module.
+        codeSplitting: {
+          groups: [
+            {
+              name: 'base',
+              test: /node_modules\/zod\/|src\/(?:domain\/(?!backup)|lib\/|storage\/rows)/,
+            },
+          ],
+        },
       },
     },
   },

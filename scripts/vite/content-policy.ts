@@ -18,7 +18,6 @@ function policyFor(scriptHashes: readonly string[]): Policy {
     'worker-src': ["'self'", 'blob:'],
     'font-src': ["'self'"],
     'manifest-src': ["'self'"],
-    'frame-src': ["'self'", 'blob:'],
     'base-uri': ["'none'"],
     'form-action': ["'none'"],
     'object-src': ["'none'"],

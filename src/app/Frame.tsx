@@ -15,6 +15,7 @@ import { SessionList, type SessionListHandle } from '../screens/list/SessionList
 import { useAppState } from '../state/create-state.ts';
 import type { EngineStatusView } from '../state/engine-status.ts';
 import { showShortcuts } from '../state/shortcuts.ts';
+import { isMacLike } from '../ui/platform.ts';
 import { keepAwake } from './awake.ts';
 import { BrokenScreen } from './BrokenScreen.tsx';
 import { createCommands } from './commands.ts';
@@ -25,7 +26,6 @@ import { createListPane } from './list-pane.ts';
 import { createMedia, createVisibility, narrowQuery } from './media.ts';
 import { Notices } from './Notices.tsx';
 import { askToPersist } from './persistence.ts';
-import { isMacLike } from './platform.ts';
 import { focusRegion } from './regions.ts';
 import { type RouteRow, routeAt, routeRows } from './routes.ts';
 import { ScreenLinks } from './ScreenLinks.tsx';

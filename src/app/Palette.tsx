@@ -6,12 +6,12 @@ import { useAppState } from '../state/create-state.ts';
 import { Dialog } from '../ui/Dialog.tsx';
 import { Icon } from '../ui/Icon.tsx';
 import { Kbd } from '../ui/Kbd.tsx';
+import { isMacLike } from '../ui/platform.ts';
 import { TextInput } from '../ui/TextInput.tsx';
 import type { Command } from './commands.ts';
 import { keyCaps } from './keys.ts';
 import styles from './Palette.module.css';
 import { type PaletteRow, paletteRows } from './palette-rows.ts';
-import { isMacLike } from './platform.ts';
 
 export type PaletteProps = {
   readonly isOpen: boolean;

@@ -1,5 +1,5 @@
 /** The foot of the frame: health of each connection, what runs now and how fast, and where the engine is. */
-import { For, Show } from 'solid-js';
+import { createEffect, createSignal, For, on, Show } from 'solid-js';
 import type { Health } from '../domain/connection.ts';
 import { formatPercent, formatSpeed } from '../i18n/format.ts';
 import { words } from '../i18n/i18n.ts';
@@ -32,11 +32,30 @@ export function StatusBar(props: StatusBarProps) {
     const status = props.engine.status();
     return status.state === 'ready' && status.host === 'page';
   };
+  const [isInMemory, setInMemory] = createSignal(false);
+  createEffect(
+    on(
+      () => props.engine.status().state === 'ready',
+      (isReady) => {
+        if (!isReady) return;
+        state.engine.call('engine.info', null).then(
+          (info) => setInMemory(info.storage === 'memory'),
+          () => undefined, // it went away: the next one is asked again
+        );
+      },
+    ),
+  );
   return (
     <footer class={styles['bar']} data-region="status" tabindex={-1}>
       <Show
         when={!state.connections.known || enabled().length > 0}
-        fallback={<a href="#/connect">{words().app.status.noConnection}</a>}
+        fallback={
+          <a href="#/connect">
+            {state.connections.list.length > 0
+              ? words().app.status.allOff
+              : words().app.status.noConnection}
+          </a>
+        }
       >
         <For each={enabled()}>
           {(connection) => (
@@ -82,6 +101,12 @@ export function StatusBar(props: StatusBarProps) {
         </Show>
         <Show when={props.engine.status().state === 'reconnecting'}>
           <span>{words().app.status.reconnecting}</span>
+        </Show>
+        <Show when={isInMemory()}>
+          <a href="#/settings/data" title={words().app.start.memoryHint}>
+            <StatusDot tone="warn" />
+            <span>{words().app.status.inMemory}</span>
+          </a>
         </Show>
         <Show when={isInPage()}>
           <a href="#/help" title={words().app.status.inPageHint}>

@@ -88,4 +88,6 @@ export type Backup = {
   sessions: readonly BackupSession[];
   connections: readonly BackupConnection[];
   attachments: readonly BackupAttachment[];
+  /** As they stand in the file; each is checked where it is taken. */
+  settings: Readonly<Record<string, unknown>>;
 };

@@ -42,3 +42,19 @@ export function settingsFrom(stored: Record<string, unknown>): Settings {
   }
   return read as Settings; // every key has been checked by its own field or is a default
 }
+
+/** Settings that make sense on another device, each one valid: what an export carries and an import may take. */
+export function portableSettings(of: Record<string, unknown>): Partial<Settings> {
+  const {
+    lastModel: _lastModel,
+    lastSessionId: _lastSessionId,
+    askedToPersist: _askedToPersist,
+    ...portable
+  } = fields;
+  const found: Record<string, unknown> = {};
+  for (const [key, field] of Object.entries(portable)) {
+    const checked = z.safeParse(field, of[key]);
+    if (checked.success) found[key] = checked.data;
+  }
+  return found as Partial<Settings>; // every value has been checked by its own field
+}

@@ -211,6 +211,7 @@ export function createCommands(deps: CommandDeps): CommandRunners {
         connectionsNew: counts.connections.new,
         connectionsMatched: counts.connections.matched,
         attachments: counts.attachments,
+        settings: counts.settings,
       };
     },
     'backup.import': async ({ blob }) => {

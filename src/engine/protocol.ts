@@ -20,6 +20,8 @@ export type EngineInfo = {
   host: EngineHost;
   /** `memory` after the person chose to go on without the database. */
   storage: 'disk' | 'memory';
+  /** Rows that could not be read and are left out of lists. */
+  damagedRows: number;
   /** Pages it serves, live queries it holds, and commands it works on: for tests and About. */
   pages: number;
   watches: number;
@@ -54,6 +56,8 @@ export type ImportPreview = {
   connectionsNew: number;
   connectionsMatched: number;
   attachments: number;
+  /** Not chosen here yet, so taken from the file. */
+  settings: number;
 };
 
 export type ConnectionDraft = { kind: ProviderKind; name: string; baseUrl: string; key?: string };

@@ -14,7 +14,7 @@ import { base64FromBytes } from '../lib/base64.ts';
 import { newId } from '../lib/ids.ts';
 import { delay, nowAt } from '../lib/timing.ts';
 import { createServers } from '../servers/servers.ts';
-import { openDatabase, openMemory, resetDatabase } from '../storage/database.ts';
+import { openDatabase, resetDatabase } from '../storage/database.ts';
 import type { Store } from '../storage/store.ts';
 import { createKeyring } from '../vault/keyring.ts';
 import { type CommandRunners, createCommands } from './commands.ts';
@@ -74,7 +74,7 @@ export function startEngine(
           fault,
           call: async (name) =>
             name === 'engine.info'
-              ? { buildId, engineId, host, storage: 'disk', ...hub.counts() }
+              ? { buildId, engineId, host, storage: 'disk', damagedRows: 0, ...hub.counts() }
               : refuse(),
           watch: refuse,
           follow: () => () => undefined,
@@ -104,6 +104,7 @@ export function startEngine(
         }
         if (name === 'storage.use-memory') {
           close();
+          const { openMemory } = await import('../storage/memory.ts');
           await open(openMemory);
           return null;
         }
@@ -270,6 +271,7 @@ function furnish(store: Store, around: Surroundings): { desk: Desk; close: () =>
       engineId: around.engineId,
       host: around.host,
       storage: store.kind === 'memory' ? 'memory' : 'disk',
+      damagedRows: store.damaged(),
       ...around.hub.counts(),
     }),
   });

@@ -29,7 +29,7 @@ export async function* findCandidates(
     if (due !== undefined && due.newestAt >= bestAt) {
       // The rarer the word, the more segments are needed: one after the other they would take long.
       const wave = closed.splice(-waveSize);
-      waveSize *= 2;
+      waveSize *= 16;
       opened.push(...(await Promise.all(wave.map((segment) => open(rows, segment, query)))));
       continue;
     }

@@ -14,7 +14,8 @@ export type SessionsState = {
   readonly watchSession: (id: Accessor<string | undefined>) => Live<Value<'sessions.get'>>;
   readonly create: (input: Input<'sessions.create'>) => Promise<Session | undefined>;
   readonly update: (change: Input<'sessions.update'>) => Promise<void>;
-  readonly remove: (id: string) => Promise<void>;
+  /** False where it failed; a notice has said why. */
+  readonly remove: (id: string) => Promise<boolean>;
   readonly restore: (id: string) => Promise<void>;
   readonly readDraft: (sessionId: string) => Promise<{ text: string; images: ImageRef[] }>;
   /** Rejects with what went wrong: the composer must know that the text is not kept. */
@@ -49,7 +50,15 @@ export function createSessions(
       }
     },
     update: (change) => told(engine.call('sessions.update', change)),
-    remove: (id) => told(engine.call('sessions.delete', { id })),
+    remove: async (id) => {
+      try {
+        await engine.call('sessions.delete', { id });
+        return true;
+      } catch (error) {
+        onFault(faultFrom(error));
+        return false;
+      }
+    },
     restore: (id) => told(engine.call('sessions.restore', { id })),
     readDraft: async (sessionId) => {
       const draft = await engine.call('drafts.get', { sessionId });

@@ -1,12 +1,11 @@
 /**
  * Opens the one database. A database newer than this code is opened by nobody; an engine that stands in the way of a
- * newer one closes and is told to retire. Memory stands in where there is no database.
+ * newer one closes and is told to retire.
  */
 import { Dexie } from 'dexie';
 import { FaultError } from '../domain/fault.ts';
 import type { Damage } from './checked.ts';
 import { dexieRows } from './dexie-rows.ts';
-import { memoryRows } from './memory-rows.ts';
 import { type Migration, migrations } from './migrations.ts';
 import { deleteDatabase, nativeVersion } from './native.ts';
 import { storageFault } from './storage-fault.ts';
@@ -66,18 +65,6 @@ export async function openDatabase(options: OpenOptions = {}): Promise<Store> {
   if (opened > known) close();
   refuseNewer(opened, known);
   return createStore('database', { ...dexieRows(database), close }, options.onDamage);
-}
-
-/** The same store, kept nowhere. */
-export function openMemory(): Store {
-  const stores: Record<string, string> = {};
-  for (const step of migrations) {
-    for (const [table, text] of Object.entries(step.stores)) {
-      if (text === null) delete stores[table];
-      else stores[table] = text;
-    }
-  }
-  return createStore('memory', memoryRows(stores));
 }
 
 /** Deletes everything this app has stored in IndexedDB under `name`, snapshots included. Other engines retire. */

@@ -7,7 +7,7 @@ import {
 } from '../domain/backup.ts';
 import type { Message } from '../domain/message.ts';
 import type { Session } from '../domain/session.ts';
-import type { Settings } from '../domain/settings.ts';
+import { portableSettings, type Settings } from '../domain/settings.ts';
 import { base64FromBytes } from '../lib/base64.ts';
 import { nowAt } from '../lib/timing.ts';
 import { attachmentIdsOf } from './message-rows.ts';
@@ -61,7 +61,7 @@ export async function exportAll(store: Store, sessionIds?: readonly string[]): P
   const tail = JSON.stringify({
     prompts: [],
     themes: [],
-    settings: sharedSettings(await store.settings.get()),
+    settings: await chosenSettings(store),
   });
   pieces.push(new Blob([`],${tail.slice(1)}\n`]));
   return new Blob(pieces, { type: 'application/json' });
@@ -121,8 +121,9 @@ function backupMessageFrom(of: Message, there: ReadonlySet<string>): BackupMessa
   };
 }
 
-/** What means something on another device. */
-function sharedSettings(of: Settings): Partial<Settings> {
-  const { lastModel: _, lastSessionId: __, askedToPersist: ___, ...shared } = of;
-  return shared;
+/** What nobody has chosen is left out: it is no choice to take over elsewhere. */
+async function chosenSettings(store: Store): Promise<Partial<Settings>> {
+  const chosen = new Set(await store.settings.set());
+  const all = Object.entries(await store.settings.get());
+  return portableSettings(Object.fromEntries(all.filter(([key]) => chosen.has(key))));
 }

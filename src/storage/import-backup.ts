@@ -3,6 +3,7 @@ import type { Backup, BackupAttachment, BackupSession } from '../domain/backup.t
 import { FaultError } from '../domain/fault.ts';
 import type { Message } from '../domain/message.ts';
 import type { Session } from '../domain/session.ts';
+import { portableSettings, type Settings } from '../domain/settings.ts';
 import { bytesFromBase64 } from '../lib/base64.ts';
 import { createBreather } from '../lib/breather.ts';
 import { newId } from '../lib/ids.ts';
@@ -17,6 +18,8 @@ export type ImportCounts = {
   messages: number;
   connections: { new: number; matched: number };
   attachments: number;
+  /** Settings that nobody has chosen here and the file brings. */
+  settings: number;
 };
 
 /** Messages written in one transaction. */
@@ -28,7 +31,7 @@ export async function previewImport(store: Store, backup: Backup): Promise<Impor
   );
   const fresh = backup.sessions.filter((session) => !existing.has(session.id));
   const connections = planConnections(backup, await store.connections.list(), nowAt());
-  return countsOf(fresh, backup, connections);
+  return countsOf(fresh, backup, connections, await newSettings(store, backup));
 }
 
 /** Sessions that exist are skipped. Throws `file-invalid` for an attachment that is not what its id says, and storage faults; then nothing is left behind. */
@@ -43,6 +46,7 @@ export async function applyImport(
   const fresh = backup.sessions.filter((session) => !existing.has(session.id));
   const connections = planConnections(backup, await store.connections.list(), nowAt());
   const attachments = await attachmentsFrom(wantedAttachments(fresh, backup.attachments));
+  const settings = await newSettings(store, backup);
   const importId = newId();
   const sessionIds = fresh.map((session) => session.id);
   // Asked once: into an empty store, nothing can be in the way.
@@ -66,24 +70,33 @@ export async function applyImport(
       onProgress(sessions.length, fresh.length);
       await store.imports.mark(importId, sessionIds, nowAt());
     }
-    await store.imports.publish(importId, sessions, connections.fresh);
+    await store.imports.publish(importId, sessions, connections.fresh, settings);
   } catch (error) {
     await store.imports.abandon(importId, sessionIds);
     throw error;
   }
-  return countsOf(fresh, backup, connections);
+  return countsOf(fresh, backup, connections, settings);
+}
+
+/** What a person has chosen here stays; the rest comes from the file. */
+async function newSettings(store: Store, backup: Backup): Promise<Partial<Settings>> {
+  const chosen = new Set(await store.settings.set());
+  const theirs = Object.entries(portableSettings(backup.settings));
+  return Object.fromEntries(theirs.filter(([key]) => !chosen.has(key)));
 }
 
 function countsOf(
   fresh: readonly BackupSession[],
   backup: Backup,
   connections: { fresh: readonly unknown[]; matched: number },
+  settings: Partial<Settings>,
 ): ImportCounts {
   return {
     sessions: { new: fresh.length, existing: backup.sessions.length - fresh.length },
     messages: fresh.reduce((sum, session) => sum + session.messages.length, 0),
     connections: { new: connections.fresh.length, matched: connections.matched },
     attachments: wantedAttachments(fresh, backup.attachments).length,
+    settings: Object.keys(settings).length,
   };
 }
 

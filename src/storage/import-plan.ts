@@ -1,4 +1,5 @@
 /** A checked file as the rows it will become. Pure, but for new ids: connections are matched by kind and origin, and statuses that only a living reply can have end. */
+import { zoneOf } from '../domain/address.ts';
 import type { Backup, BackupConnection, BackupMessage, BackupSession } from '../domain/backup.ts';
 import { type Connection, connection } from '../domain/connection.ts';
 import type { Message, Part } from '../domain/message.ts';
@@ -31,7 +32,9 @@ export function planConnections(
       continue;
     }
     const order = Math.max(-1, ...here.map((each) => each.order)) + fresh.length + 1;
-    const made = connection.parse({ ...theirs, id: newId(), createdAt: at, order });
+    // A server of the network is what a backup is for; one outside is contacted only when a person switches it on.
+    const enabled = zoneOf(theirs.baseUrl) !== 'outside';
+    const made = connection.parse({ ...theirs, id: newId(), createdAt: at, order, enabled });
     fresh.push(made);
     idsByTheirs.set(theirs.id, made.id);
   }

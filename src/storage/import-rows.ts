@@ -23,10 +23,13 @@ export type Imports = {
     importId: string,
     sessions: readonly Session[],
     connections: readonly Connection[],
+    settings: Readonly<Record<string, unknown>>,
   ) => Promise<void>;
   /** Takes back what was written. */
   readonly abandon: (importId: string, sessionIds: readonly string[]) => Promise<void>;
 };
+
+const importTables = ['sessions', 'connections', 'settings', 'unindexed', 'meta'] as const;
 
 export function createImports(rows: Rows): Imports {
   const markKey = (importId: string) => `${importMarkPrefix}${importId}`;
@@ -38,10 +41,14 @@ export function createImports(rows: Rows): Imports {
       rows.put('meta', { key: markKey(importId), beatAt, sessionIds }),
     writeMessages: (messages) => rows.putMany('messages', messages.map(rowFromMessage)),
     writeAttachments: (attachments) => rows.putMany('attachments', attachments),
-    publish: (importId, sessions, connections) =>
-      rows.transaction(['sessions', 'connections', 'unindexed', 'meta'], async (inside) => {
+    publish: (importId, sessions, connections, settings) =>
+      rows.transaction(importTables, async (inside) => {
         await inside.putMany('connections', connections);
         await inside.putMany('sessions', sessions);
+        await inside.putMany(
+          'settings',
+          Object.entries(settings).map(([key, value]) => ({ key, value })),
+        );
         await inside.putMany(
           'unindexed',
           sessions.map(({ id }) => ({ id, kind: 'session' })),

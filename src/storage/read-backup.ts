@@ -51,7 +51,7 @@ export async function readBackup(
   const attachments = frame.attachments.map((raw, at) =>
     checkAt(`attachments[${at}]`, backupAttachment, raw),
   );
-  return { sessions, connections, attachments };
+  return { sessions, connections, attachments, settings: frame.settings };
 }
 
 function parseJson(text: string): unknown {

@@ -80,8 +80,10 @@ export const app = {
   },
   status: {
     noConnection: 'No connection yet',
+    allOff: 'All connections are off',
     connection: (name: string, health: string) => `${name}: ${health}`,
     replies: (count: number) => (count === 1 ? '1 reply' : `${count} replies`),
+    inMemory: 'Nothing is stored',
     inPage: 'Runs in this tab only',
     inPageHint: 'Without a worker replies end when this tab closes, and keys stay in memory.',
     reconnecting: 'Reconnecting…',

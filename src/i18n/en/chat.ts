@@ -21,7 +21,6 @@ export const chat = {
     menu: 'Session menu',
     rename: 'Rename',
     find: 'Find in session',
-    findKey: 'Ctrl F',
     markdown: 'Export as Markdown',
     json: 'Export as JSON',
     delete: 'Delete session',
@@ -167,6 +166,7 @@ export const chat = {
     edit: 'Edit waiting message',
     editLabel: 'Waiting message',
     drop: 'Drop waiting message',
+    sendNow: 'Go on with this one',
     save: 'Save',
   },
   notes: {
@@ -178,6 +178,7 @@ export const chat = {
     connectionDown: (name: string) => `${name} does not answer right now.`,
     contextShort: (estimated: string, length: string) =>
       `This session holds about ${estimated} tokens; the model’s context takes ${length}. The oldest messages may be left out.`,
+    notImages: 'Only images can be attached.',
     blind: (model: string) => `${model || 'This model'} does not see images. Choose one that does.`,
     draftNotKept: 'This text is not stored and would be lost with the tab: copy it to be safe.',
     copyText: 'Copy text',

@@ -125,11 +125,11 @@ export const faults: FaultWords = {
   }),
   'connection-off': ({ name }) => ({
     title: `The connection ${name} is switched off`,
-    next: 'Switch it on on the Connect page, or choose another model.',
+    next: 'Open Connect and switch it on, or choose another model.',
   }),
   'no-model': () => ({
     title: 'No model is chosen',
-    next: 'Pick a model above the message, then send again.',
+    next: 'Pick a model at the top, then send again. Your text is kept.',
   }),
   'queue-full': ({ size }) => ({
     title: `${size} messages already wait in this session`,

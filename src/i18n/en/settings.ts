@@ -56,9 +56,11 @@ export const settings = {
     messages: (many: number) => count(many, 'message', 'messages'),
     attachments: (many: number) => count(many, 'image', 'images'),
     connectionsNew: (many: number) =>
-      `${count(many, 'connection', 'connections')} will be added, without a key`,
+      `${count(many, 'connection', 'connections')} will be added, without a key; those on the internet switched off`,
     connectionsMatched: (many: number) =>
       many === 1 ? '1 connection is already here' : `${many} connections are already here`,
+    settingsNew: (many: number) =>
+      `${count(many, 'setting', 'settings')} not chosen here will be taken over`,
     nothingNew: 'Everything in this file is already here.',
     importButton: 'Import…',
     cancel: 'Cancel',
@@ -77,6 +79,8 @@ export const settings = {
     ask: 'Ask to keep it',
     refused:
       'The browser said no for now. It often agrees once the app is installed or used for a while.',
+    damaged: (many: number) =>
+      `${count(many, 'stored row', 'stored rows')} could not be read and ${many === 1 ? 'is' : 'are'} left out. An export holds what can be read.`,
     inMemory: 'Nothing is stored: this session runs in memory only.',
     resetTitle: 'Delete everything',
     resetText:

@@ -111,7 +111,7 @@ export function SessionRows(props: SessionRowsProps) {
     },
   });
 
-  const remove = (index: number) => {
+  const remove = async (index: number) => {
     const row = rowAt(index);
     if (!row) return;
     const title = row.title || words().app.list.untitled;
@@ -119,7 +119,7 @@ export function SessionRows(props: SessionRowsProps) {
     const next = rowAt(index + 1) ?? rowAt(index - 1);
     // The focus goes ahead of the row that is about to leave.
     if (hasFocus()) focusPlace(index + 1 < total() ? index + 1 : index - 1);
-    void state.sessions.remove(id);
+    if (!(await state.sessions.remove(id))) return;
     state.notices.show(words().app.list.deleted(title), {
       stayMs: undoMs,
       action: { label: words().app.undo, run: () => void state.sessions.restore(id) },
@@ -150,7 +150,7 @@ export function SessionRows(props: SessionRowsProps) {
       Home: () => focusPlace(0),
       End: () => focusPlace(total() - 1),
       F2: () => rename(at),
-      Delete: () => remove(at),
+      Delete: () => void remove(at),
     };
     const move = moves[event.key];
     if (!move) return;
@@ -205,7 +205,7 @@ export function SessionRows(props: SessionRowsProps) {
                 onFocus={() => setActive({ id: rowAt(index())?.id, index: index() })}
                 onOpen={props.onOpen}
                 onRename={() => rename(index())}
-                onRemove={() => remove(index())}
+                onRemove={() => void remove(index())}
                 onTitle={(title) => {
                   const now = edited();
                   if (now) setEdited({ id: now.id, title });

@@ -4,6 +4,7 @@ import { safeFileName } from '../../domain/file-name.ts';
 import { words } from '../../i18n/i18n.ts';
 import { useAppState } from '../../state/create-state.ts';
 import { Menu } from '../../ui/Menu.tsx';
+import { isMacLike } from '../../ui/platform.ts';
 import { saveFile } from '../../ui/save-file.ts';
 import styles from './ChatHeader.module.css';
 import { useChat } from './chat-context.ts';
@@ -29,8 +30,8 @@ export function ChatHeader(props: ChatHeaderProps) {
     const trimmed = name.trim().slice(0, 500);
     if (trimmed !== '' && trimmed !== chat.session()?.title) chat.rename(trimmed);
   };
-  const remove = () => {
-    void state.sessions.remove(chat.id);
+  const remove = async () => {
+    if (!(await state.sessions.remove(chat.id))) return;
     state.notices.show(words().chat.deletedNotice, {
       action: { label: words().chat.missing.restore, run: () => state.sessions.restore(chat.id) },
       stayMs: 10_000,
@@ -55,14 +56,20 @@ export function ChatHeader(props: ChatHeaderProps) {
     if (id === 'settings') props.onSettings();
     if (id === 'markdown') void exportAs('markdown');
     if (id === 'json') void exportAs('json');
-    if (id === 'delete') remove();
+    if (id === 'delete') void remove();
   };
   const entries = () => {
     const isAbsent = !chat.session();
     return [
       { id: 'rename', label: text().rename, icon: 'pencil', disabled: isAbsent },
       { id: 'settings', label: words().chat.settings.title, icon: 'sliders' },
-      { id: 'find', label: text().find, icon: 'search', hint: text().findKey, disabled: isAbsent },
+      {
+        id: 'find',
+        label: text().find,
+        icon: 'search',
+        hint: isMacLike() ? '⌘F' : 'Ctrl F',
+        disabled: isAbsent,
+      },
       {
         id: 'markdown',
         label: text().markdown,

@@ -59,7 +59,8 @@ export function ChatView(props: ChatViewProps) {
   let openPicker: (() => void) | undefined;
 
   // On its way together with the messages that will need it.
-  if (!props.isNew) void loadMarkdown();
+  // A failure shows where the first reply asks again: it stays plain text.
+  if (!props.isNew) loadMarkdown().catch(() => undefined);
 
   const moves: ChatMoves = {
     followEnd: () => transcript()?.followEnd(),

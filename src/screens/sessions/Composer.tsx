@@ -53,7 +53,7 @@ export function Composer(props: ComposerProps) {
   const recall = (): boolean => {
     const last = waiting.value?.at(-1);
     if (last) {
-      props.composer.write(last.text);
+      props.composer.takeBack(last);
       void state.turns.dropWaiting(last.id);
       return true;
     }
@@ -80,7 +80,7 @@ export function Composer(props: ComposerProps) {
   return (
     <div class={styles['composer']} data-no-print>
       <div class={styles['column']}>
-        <WaitingLine messages={waiting.value ?? []} />
+        <WaitingLine messages={waiting.value ?? []} isReplying={isReplying()} />
         <ComposerNotes composer={props.composer} />
         <div class={styles['box']}>
           <Show when={props.composer.images().length > 0}>

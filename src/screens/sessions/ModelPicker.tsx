@@ -62,7 +62,8 @@ export function ModelPicker(props: ModelPickerProps) {
     })),
   );
   const tone = (): StatusTone => {
-    const status = state.connections.byId(chat.model()?.connectionId ?? '')?.health.status;
+    const connection = state.connections.byId(chat.model()?.connectionId ?? '');
+    const status = connection?.enabled ? connection.health.status : undefined;
     if (status === 'up') return 'ok';
     if (status === 'down') return 'error';
     if (status === 'key-wanted') return 'warn';
@@ -77,7 +78,11 @@ export function ModelPicker(props: ModelPickerProps) {
       const model = catalogueOf(connection.id)?.models.find(
         (each) => optionId(connection.id, each.name) === id,
       );
-      if (model) chat.choose({ model: { connectionId: connection.id, name: model.name } });
+      if (!model) continue;
+      const ref = { connectionId: connection.id, name: model.name };
+      chat.choose({ model: ref });
+      // Some lists leave out the context, and whether the transcript fits it is told before Send.
+      if (model.contextLength === undefined) void state.connections.describe(ref);
     }
   };
   const shownName = () => {

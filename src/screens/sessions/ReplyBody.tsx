@@ -28,9 +28,12 @@ export function ReplyBody(props: ReplyBodyProps) {
     onCleanup(() => {
       isLeft = true;
     });
-    void loadMarkdown().then((loaded) => {
-      if (!isLeft) setModule(() => loaded);
-    });
+    loadMarkdown().then(
+      (loaded) => {
+        if (!isLeft) setModule(() => loaded);
+      },
+      () => undefined, // the text stays as it came, and the next reply tries again
+    );
   }
   return (
     <>

@@ -8,7 +8,11 @@ import { firstWords } from './message-words.ts';
 import { isSendKey } from './send-key.ts';
 import styles from './WaitingLine.module.css';
 
-export type WaitingLineProps = { readonly messages: readonly WaitingMessage[] };
+export type WaitingLineProps = {
+  readonly messages: readonly WaitingMessage[];
+  /** A reply is coming, after which the first of them goes out by itself. */
+  readonly isReplying: boolean;
+};
 
 /** Messages sent while a reply was coming, in the order they will go out. */
 export function WaitingLine(props: WaitingLineProps) {
@@ -33,7 +37,7 @@ export function WaitingLine(props: WaitingLineProps) {
     <Show when={props.messages.length > 0}>
       <ul class={styles['line']} aria-label={text().name}>
         <For each={props.messages}>
-          {(message) => (
+          {(message, index) => (
             <li class={styles['message']}>
               <Show
                 when={edited() === message.id}
@@ -43,6 +47,14 @@ export function WaitingLine(props: WaitingLineProps) {
                     <span class={styles['text']}>
                       {firstWords(message.text, 200) || text().onlyImages}
                     </span>
+                    <Show when={index() === 0 && !props.isReplying}>
+                      <Button
+                        size="small"
+                        onClick={() => void state.turns.sendWaiting(message.sessionId)}
+                      >
+                        {text().sendNow}
+                      </Button>
+                    </Show>
                     <IconButton
                       icon="pencil"
                       size="small"

@@ -3,6 +3,7 @@
  * A session has a row from its first message or draft on; until then the choices live here.
  */
 import { type Accessor, createMemo, createSignal, onCleanup } from 'solid-js';
+import { FaultError } from '../../domain/fault.ts';
 import type { ModelRef } from '../../domain/model.ts';
 import type { Parameters } from '../../domain/parameters.ts';
 import type { ImageRef, Session } from '../../domain/session.ts';
@@ -109,7 +110,7 @@ export function createChat(state: AppState, id: string, onStored: () => void): C
     ensureStored,
     send: async (text, images) => {
       const chosen = model();
-      if (!chosen) return;
+      if (!chosen) throw new FaultError({ kind: 'no-model' });
       const { systemPrompt, parameters } = choices();
       const input = { sessionId: id, text, images: [...images], model: chosen };
       await state.turns.send({ ...input, parameters: { ...parameters }, systemPrompt });

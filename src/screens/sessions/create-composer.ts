@@ -4,7 +4,8 @@
  */
 import { type Accessor, createSignal, onCleanup } from 'solid-js';
 import { type Fault, faultFrom } from '../../domain/fault.ts';
-import type { ImageRef } from '../../domain/session.ts';
+import type { ImageRef, WaitingMessage } from '../../domain/session.ts';
+import { words } from '../../i18n/i18n.ts';
 import type { AppState } from '../../state/create-state.ts';
 import { createDraftKeeper } from '../../state/drafts.ts';
 import type { Chat } from './create-chat.ts';
@@ -20,6 +21,8 @@ export type ComposerState = {
   /** Why the draft could not be stored: the text is only on screen. */
   readonly draftFault: Accessor<Fault | undefined>;
   readonly write: (text: string) => void;
+  /** A waiting message comes back to be written on. */
+  readonly takeBack: (message: Pick<WaitingMessage, 'text' | 'images'>) => void;
   readonly addFiles: (files: Iterable<File>) => Promise<void>;
   readonly removeImage: (attachmentId: string) => void;
   readonly closeFault: () => void;
@@ -105,7 +108,9 @@ export function createComposer(state: AppState, chat: Chat, firstText: string): 
       changed();
     },
     addFiles: async (files) => {
-      for (const file of imageFilesIn(files)) {
+      const found = imageFilesIn(files);
+      if (found.length === 0) state.notices.show(words().chat.notes.notImages);
+      for (const file of found) {
         try {
           const { blob, name } = await prepareImage(file);
           const stored = await state.turns.storeImage(blob, name);
@@ -115,6 +120,11 @@ export function createComposer(state: AppState, chat: Chat, firstText: string): 
           setFault(faultFrom(error));
         }
       }
+    },
+    takeBack: (message) => {
+      setText(message.text);
+      setImages(message.images);
+      changed();
     },
     removeImage: (id) => {
       setImages((before) => before.filter((image) => image.attachmentId !== id));

@@ -14,9 +14,15 @@ export function markdownModule(): MarkdownModule | undefined {
 }
 
 export function loadMarkdown(): Promise<MarkdownModule> {
-  loading ??= import('../../ui/markdown/markdown-view.ts').then(({ createMarkdownView }) => {
-    loaded = { createMarkdownView };
-    return loaded;
-  });
+  loading ??= import('../../ui/markdown/markdown-view.ts').then(
+    ({ createMarkdownView }) => {
+      loaded = { createMarkdownView };
+      return loaded;
+    },
+    (error: unknown) => {
+      loading = undefined; // its file could not be had: the next reply tries again
+      throw error;
+    },
+  );
   return loading;
 }

@@ -105,5 +105,6 @@ function linesOf(counts: ImportCounts): readonly string[] {
     sessionsExisting > 0 ? t.sessionsExisting(sessionsExisting) : '',
     connectionsNew > 0 ? t.connectionsNew(connectionsNew) : '',
     connectionsMatched > 0 ? t.connectionsMatched(connectionsMatched) : '',
+    counts.settings > 0 ? t.settingsNew(counts.settings) : '',
   ].filter((line) => line !== '');
 }

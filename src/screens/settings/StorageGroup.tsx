@@ -13,12 +13,14 @@ export function StorageGroup() {
   const state = useAppState();
   const [room, setRoom] = createSignal<StorageRoom>();
   const [isInMemory, setInMemory] = createSignal(false);
+  const [damaged, setDamaged] = createSignal(0);
   const [wasRefused, setRefused] = createSignal(false);
   const t = () => words().settings.data;
   const read = async () => {
     setRoom(await readStorageRoom());
-    const { storage } = await state.engine.call('engine.info', null);
+    const { storage, damagedRows } = await state.engine.call('engine.info', null);
     setInMemory(storage === 'memory');
+    setDamaged(damagedRows);
   };
   const tell = (error: unknown) => state.notices.showFault(faultFrom(error));
   read().catch(tell);
@@ -32,6 +34,9 @@ export function StorageGroup() {
       <h2 id="settings-storage">{t().storageTitle}</h2>
       <Show when={isInMemory()}>
         <p>{t().inMemory}</p>
+      </Show>
+      <Show when={damaged() > 0}>
+        <p>{t().damaged(damaged())}</p>
       </Show>
       <Show when={room()}>
         {(now) => (

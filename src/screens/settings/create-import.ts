@@ -11,6 +11,7 @@ export type ImportCounts = {
   readonly connectionsNew: number;
   readonly connectionsMatched: number;
   readonly attachments: number;
+  readonly settings: number;
 };
 
 export type ImportStep =

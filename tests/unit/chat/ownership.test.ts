@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { ownershipByHeartbeat, ownershipByLocks } from '../../../src/chat/ownership.ts';
-import { openMemory } from '../../../src/storage/database.ts';
+import { openMemory } from '../../../src/storage/memory.ts';
 import type { Store } from '../../../src/storage/store.ts';
 import { fakeLocks } from './fake-locks.ts';
 

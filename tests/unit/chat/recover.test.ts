@@ -6,7 +6,7 @@ import {
 } from '../../../src/chat/ownership.ts';
 import { recoverAll } from '../../../src/chat/recover.ts';
 import { FaultError } from '../../../src/domain/fault.ts';
-import { openMemory } from '../../../src/storage/database.ts';
+import { openMemory } from '../../../src/storage/memory.ts';
 import { fakeLocks } from './fake-locks.ts';
 import { aMessage, aSession, until } from './makers.ts';
 

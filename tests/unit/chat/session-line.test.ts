@@ -3,7 +3,7 @@ import { ownershipByLocks } from '../../../src/chat/ownership.ts';
 import type { Message } from '../../../src/domain/message.ts';
 import { textOf } from '../../../src/domain/message-text.ts';
 import { lineLimit } from '../../../src/domain/session.ts';
-import { openMemory } from '../../../src/storage/database.ts';
+import { openMemory } from '../../../src/storage/memory.ts';
 import type { Store } from '../../../src/storage/store.ts';
 import { fakeLocks } from './fake-locks.ts';
 

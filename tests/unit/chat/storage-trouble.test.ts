@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { FaultError } from '../../../src/domain/fault.ts';
 import { textOf } from '../../../src/domain/message-text.ts';
-import { openMemory } from '../../../src/storage/database.ts';
+import { openMemory } from '../../../src/storage/memory.ts';
 import type { Store } from '../../../src/storage/store.ts';
 import { aChat, aSend, aSpeaker, finish, messagesOf, replyOf, start, text } from './makers.ts';
 

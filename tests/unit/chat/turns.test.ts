@@ -4,7 +4,8 @@ import { ownershipByLocks } from '../../../src/chat/ownership.ts';
 import { FaultError } from '../../../src/domain/fault.ts';
 import type { Message } from '../../../src/domain/message.ts';
 import { textOf } from '../../../src/domain/message-text.ts';
-import { openDatabase, openMemory } from '../../../src/storage/database.ts';
+import { openDatabase } from '../../../src/storage/database.ts';
+import { openMemory } from '../../../src/storage/memory.ts';
 import type { Store } from '../../../src/storage/store.ts';
 import { fakeLocks } from './fake-locks.ts';
 

@@ -148,7 +148,7 @@ describe.each(storeKinds)('search in %s', (_kind, open) => {
 
   it('finds the messages of an import, before and after they are indexed', async () => {
     await store.imports.writeMessages([aMessage({ sessionId: 'new', text: 'from a file' })]);
-    await store.imports.publish('i', [aSession({ id: 'new' })], []);
+    await store.imports.publish('i', [aSession({ id: 'new' })], [], {});
     expect(await texts('file')).toEqual(['from a file']);
     await index.build(never);
     expect(await texts('file')).toEqual(['from a file']);
@@ -199,7 +199,12 @@ describe.each(storeKinds)('search in %s', (_kind, open) => {
   it('takes an imported session in without waiting for more', async () => {
     const messages = [{ role: 'user' as const, text: 'Far away' }];
     const session = { id: 'i', title: 'Old', createdAt: 1, updatedAt: 1, messages };
-    await applyImport(store, { sessions: [session], connections: [], attachments: [] });
+    await applyImport(store, {
+      sessions: [session],
+      connections: [],
+      attachments: [],
+      settings: {},
+    });
     const quick = createSearch(store, { worthNotes: 100, startAfterMs: 1 });
     quick.start();
     let pending = 1;

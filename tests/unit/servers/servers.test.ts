@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { defaultSettings } from '../../../src/domain/default-settings.ts';
 import { createServers } from '../../../src/servers/servers.ts';
-import { openMemory } from '../../../src/storage/database.ts';
+import { openMemory } from '../../../src/storage/memory.ts';
 import { createKeyring } from '../../../src/vault/keyring.ts';
 import { startLlamaServer } from '../../servers/llama-server.ts';
 import { startOllama } from '../../servers/ollama.ts';

@@ -145,6 +145,7 @@ describe.each(storeKinds)('import into %s', (_kind, open) => {
       messages: 3,
       connections: { new: 1, matched: 0 },
       attachments: 0,
+      settings: 0,
     });
     expect((await store.sessions.list({ from: 0, count: 1 })).total).toBe(0);
     expect(await store.connections.list()).toEqual([]);
@@ -185,6 +186,35 @@ describe.each(storeKinds)('import into %s', (_kind, open) => {
     await applyImport(store, await readBackup(aFile()));
     expect(await store.connections.list()).toEqual([mine]);
     expect((await store.sessions.get('s1'))?.model?.connectionId).toBe(mine.id);
+  });
+
+  it('switches a connection to the internet off until a person wants it', async () => {
+    const connections = [
+      { id: 'near', kind: 'ollama', name: 'Near', baseUrl: 'http://192.168.1.5:11434' },
+      { id: 'far', kind: 'openai', name: 'Far', baseUrl: 'https://models.example' },
+    ];
+    await applyImport(store, await readBackup(aFile({ connections })));
+    const enabled = (await store.connections.list()).map((each) => [each.name, each.enabled]);
+    expect(Object.fromEntries(enabled)).toEqual({ Near: true, Far: false });
+  });
+
+  it('brings settings that nobody has chosen here, and only sound ones', async () => {
+    await store.settings.put({ mode: 'light' });
+    const settings = {
+      mode: 'dark',
+      sendKey: 'mod-enter',
+      requestsPerOrigin: 99,
+      lastSessionId: 'x',
+    };
+    const backup = await readBackup(aFile({ settings }));
+    expect((await previewImport(store, backup)).settings).toBe(1);
+    await applyImport(store, backup);
+    expect(await store.settings.get()).toMatchObject({
+      mode: 'light',
+      sendKey: 'mod-enter',
+      requestsPerOrigin: 4,
+      lastSessionId: '',
+    });
   });
 
   it('never gives a new connection the id of one that is here', async () => {

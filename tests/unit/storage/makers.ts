@@ -2,7 +2,8 @@ import type { Connection } from '../../../src/domain/connection.ts';
 import type { Message } from '../../../src/domain/message.ts';
 import type { Session } from '../../../src/domain/session.ts';
 import { newId } from '../../../src/lib/ids.ts';
-import { openDatabase, openMemory } from '../../../src/storage/database.ts';
+import { openDatabase } from '../../../src/storage/database.ts';
+import { openMemory } from '../../../src/storage/memory.ts';
 import type { Store } from '../../../src/storage/store.ts';
 
 let made = 0;

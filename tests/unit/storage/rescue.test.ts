@@ -1,8 +1,9 @@
 import { Dexie } from 'dexie';
 import { expect, it } from 'vitest';
 import { textOf } from '../../../src/domain/message-text.ts';
-import { openDatabase, openMemory } from '../../../src/storage/database.ts';
+import { openDatabase } from '../../../src/storage/database.ts';
 import { applyImport } from '../../../src/storage/import-backup.ts';
+import { openMemory } from '../../../src/storage/memory.ts';
 import { migrations } from '../../../src/storage/migrations.ts';
 import { readBackup } from '../../../src/storage/read-backup.ts';
 import { rescueExport } from '../../../src/storage/rescue.ts';
