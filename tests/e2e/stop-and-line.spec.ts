@@ -117,6 +117,26 @@ test('messages typed while a reply streams wait in line, can be changed and drop
   ]);
 });
 
+test('after a reply that failed the line is held, and goes on at a press', async ({
+  app,
+  openai,
+}) => {
+  await connect(app, openai);
+  openai.say(({ lastUser }) => (lastUser === 'first' ? reply : `answer to ${lastUser}`));
+  openai.set({ once: { stall: { afterTokens: 5 }, cut: { afterTokens: 5 } } });
+  await send(app, 'first');
+  await held(openai, 'stall');
+  await send(app, 'second');
+  const line = app.getByRole('list', { name: 'Waiting to be sent' }).getByRole('listitem');
+  await expect(line).toHaveCount(1);
+  openai.release('stall');
+  await replyEnded(app);
+  await expect(line).toHaveCount(1);
+  await line.getByRole('button', { name: 'Go on with this one' }).click();
+  await expect(lastReply(app)).toContainText('answer to second');
+  await expect(line).toHaveCount(0);
+});
+
 async function openSession(page: Page, title: string): Promise<void> {
   await sessionLinks(page).filter({ hasText: title }).click();
   await expect(page.getByRole('heading', { level: 1, name: title })).toBeVisible();
