@@ -65,6 +65,7 @@ const table: Record<LivePhase, Partial<Record<TurnSignal, Phase>>> = {
     orphan: 'interrupted',
   },
   reading: {
+    retry: 'connecting',
     loading: 'loading',
     reading: 'reading',
     reasoning: 'thinking',

@@ -140,17 +140,18 @@ export function createCommands(deps: CommandDeps): CommandRunners {
       return { id };
     },
     'connections.update': async ({ id, features, ...change }) => {
-      const before = await mustGetConnection(id);
-      const baseUrl =
-        change.baseUrl === undefined ? before.baseUrl : parseAddress(change.baseUrl).baseUrl;
-      await store.connections.put({
-        ...before,
+      const address =
+        change.baseUrl === undefined ? {} : { baseUrl: parseAddress(change.baseUrl).baseUrl };
+      const { baseUrl } = await mustGetConnection(id);
+      const after = await store.connections.update(id, (before) => ({
         ...definedOf(change),
-        baseUrl,
+        ...address,
         features: { ...before.features, ...definedOf(features ?? {}) },
-      });
-      if (new URL(baseUrl).origin !== new URL(before.baseUrl).origin) deps.keyring.forget(id);
-      if (change.enabled === true || change.baseUrl !== undefined) void servers.check(id);
+      }));
+      if (new URL(after.baseUrl).origin !== new URL(baseUrl).origin) deps.keyring.forget(id);
+      if (change.enabled === true || change.baseUrl !== undefined) {
+        servers.check(id).catch(() => undefined); // removed meanwhile
+      }
       return null;
     },
     'connections.remove': async ({ id }) => {
@@ -162,10 +163,9 @@ export function createCommands(deps: CommandDeps): CommandRunners {
       return null;
     },
     'connections.set-key': async ({ id, key }) => {
-      const connection = await mustGetConnection(id);
+      const { baseUrl } = await store.connections.update(id, () => ({ needsKey: key !== '' }));
       if (key === '') deps.keyring.forget(id);
-      else deps.keyring.put(id, connection.baseUrl, key);
-      await store.connections.put({ ...connection, needsKey: key !== '' });
+      else deps.keyring.put(id, baseUrl, key);
       await servers.check(id);
       return null;
     },

@@ -152,8 +152,8 @@ export function createServers(deps: ServersDeps): Servers {
   }
 
   async function noteNeedsKey(connectionId: string): Promise<void> {
-    const connection = await mustGet(connectionId);
-    if (!connection.needsKey) await store.connections.put({ ...connection, needsKey: true });
+    const { needsKey } = await mustGet(connectionId);
+    if (!needsKey) await store.connections.update(connectionId, () => ({ needsKey: true }));
   }
 
   async function refresh(connectionId: string): Promise<void> {
@@ -232,10 +232,11 @@ export function createServers(deps: ServersDeps): Servers {
       }
     },
     noteRefused: async (id, feature) => {
-      const connection = await store.connections.get(id);
-      if (connection?.features[feature] !== 'auto') return;
-      const features = { ...connection.features, [feature]: 'refused' as const };
-      await store.connections.put({ ...connection, features });
+      if (!(await store.connections.get(id))) return;
+      // What the person has switched off stays off.
+      await store.connections.update(id, ({ features }) =>
+        features[feature] === 'auto' ? { features: { ...features, [feature]: 'refused' } } : {},
+      );
     },
     keepsStream: async (message) => {
       if (!message.model || message.resumeId === undefined) return false;

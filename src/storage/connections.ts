@@ -1,5 +1,6 @@
 /** Connections and what their servers last listed. Keys of servers are not here. */
 import { type Connection, connection } from '../domain/connection.ts';
+import { FaultError } from '../domain/fault.ts';
 import { type Catalogue, catalogue } from '../domain/model.ts';
 import type { Checked } from './checked.ts';
 import type { Rows } from './rows.ts';
@@ -9,6 +10,11 @@ export type Connections = {
   readonly list: () => Promise<Connection[]>;
   readonly get: (id: string) => Promise<Connection | undefined>;
   readonly put: (connection: Connection) => Promise<void>;
+  /** Reads and writes in one step, so that one removed meanwhile does not come back. Throws `connection-missing`. */
+  readonly update: (
+    id: string,
+    change: (before: Connection) => Partial<Connection>,
+  ) => Promise<Connection>;
   /** With its catalogue. */
   readonly remove: (id: string) => Promise<void>;
 };
@@ -27,6 +33,14 @@ export function createConnections(rows: Rows, checked: Checked): Connections {
     },
     get: async (id) => checked.one('connections', connection, await rows.get('connections', id)),
     put: (row) => rows.put('connections', row),
+    update: (id, change) =>
+      rows.transaction(['connections'], async (inside) => {
+        const before = checked.one('connections', connection, await inside.get('connections', id));
+        if (before === undefined) throw new FaultError({ kind: 'connection-missing' });
+        const after = { ...before, ...change(before) };
+        await inside.put('connections', after);
+        return after;
+      }),
     remove: (id) =>
       rows.transaction(['connections', 'models'], async (inside) => {
         await inside.remove('connections', id);

@@ -263,6 +263,17 @@ describe.each(storeKinds)('a store in %s', (_kind, open) => {
     expect((await store.connections.list()).map((each) => each.id)).toEqual([b.id, a.id]);
   });
 
+  it('does not bring back a connection that was removed before its change was written', async () => {
+    const connection = aConnection();
+    await store.connections.put(connection);
+    const changed = await store.connections.update(connection.id, () => ({ name: 'Hall' }));
+    expect(changed).toEqual({ ...connection, name: 'Hall' });
+    await store.connections.remove(connection.id);
+    const late = store.connections.update(connection.id, () => ({ name: 'Attic' }));
+    await expect(late).rejects.toMatchObject({ fault: { kind: 'connection-missing' } });
+    expect(await store.connections.list()).toEqual([]);
+  });
+
   it('removes the catalogue of a removed connection', async () => {
     const connection = aConnection();
     await store.connections.put(connection);

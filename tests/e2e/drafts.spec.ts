@@ -40,3 +40,11 @@ test('the chosen brightness is there before the first paint', async ({ app, site
   await expect.poll(async () => (await modes()).length).toBe(20);
   expect(new Set(await modes())).toEqual(new Set(['dark']));
 });
+
+test('a message sent while nobody could answer stays in the field', async ({ app }) => {
+  await go(app, '/s/new');
+  await message(app).fill('To nobody yet');
+  await app.getByRole('button', { name: 'Send', exact: true }).click();
+  await expect(app.getByText('No model is chosen')).toBeVisible();
+  await expect(message(app)).toHaveValue('To nobody yet');
+});

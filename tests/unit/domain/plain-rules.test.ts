@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import { parseAddress, zoneOf } from '../../../src/domain/address.ts';
 import { FaultError, faultCode, faultFrom } from '../../../src/domain/fault.ts';
+import { modelTitle } from '../../../src/domain/model.ts';
 import { titleFromText } from '../../../src/domain/session.ts';
 import { settingsFrom } from '../../../src/domain/settings.ts';
 
@@ -72,4 +73,15 @@ it('a fault keeps its facts through the seam, and a full disk is known by its na
   expect(faultFrom(new DOMException('x', 'QuotaExceededError'))).toEqual({ kind: 'storage-full' });
   expect(faultFrom('odd')).toEqual({ kind: 'unexpected', message: 'odd' });
   expect(faultCode({ kind: 'not-listening', url: '' })).toBe('NOT_LISTENING');
+});
+
+it.each([
+  ['qwen3:14b', 'qwen3:14b'],
+  ['meta-llama/Llama-3.3-70B', 'meta-llama/Llama-3.3-70B'],
+  ['models/tiny-think.gguf', 'tiny-think.gguf'],
+  ['C:\\Users\\me\\gemma.gguf', 'gemma.gguf'],
+  ['/srv/models/Qwen3/', 'Qwen3'],
+  ['/', '/'],
+])('the model %j is shown as %j', (name, title) => {
+  expect(modelTitle(name)).toBe(title);
 });

@@ -23,6 +23,7 @@ const steps: [Phase, TurnSignal, Phase][] = [
   ['loading', 'reasoning', 'thinking'],
   ['loading', 'text', 'writing'],
   ['loading', 'finish', 'done'],
+  ['reading', 'retry', 'connecting'],
   ['reading', 'loading', 'loading'],
   ['reading', 'reading', 'reading'],
   ['reading', 'reasoning', 'thinking'],
