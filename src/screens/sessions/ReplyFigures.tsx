@@ -22,9 +22,9 @@ export function ReplyFigures(props: ReplyFiguresProps) {
       <Show when={who()}>
         {(one) => (
           <span class={styles['who']}>
-            <b title={one().model}>{modelTitle(one().model)}</b>
+            <b title={one().model}>{modelTitle(one().model)}</b>{' '}
             <Show when={one().connection}>
-              <span class={styles['connection']}>{words().chat.on(one().connection ?? '')}</span>
+              <span>{words().chat.on(one().connection ?? '')}</span>
             </Show>
           </span>
         )}

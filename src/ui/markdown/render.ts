@@ -54,9 +54,13 @@ export function renderBlock(token: Token, context: RenderContext, depth = 0): No
 }
 
 export function createList(list: Tokens.List): HTMLOListElement | HTMLUListElement {
-  if (!list.ordered) return document.createElement('ul');
-  const made = document.createElement('ol');
-  if (typeof list.start === 'number' && list.start !== 1) made.start = list.start;
+  const made = document.createElement(list.ordered ? 'ol' : 'ul');
+  // Its marks stand on the side where its text begins.
+  made.dir = 'auto';
+  const { start } = list;
+  if (made instanceof HTMLOListElement && typeof start === 'number' && start !== 1) {
+    made.start = start;
+  }
   return made;
 }
 

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { parseAddress, zoneOf } from '../../../src/domain/address.ts';
 import { FaultError, faultCode, faultFrom } from '../../../src/domain/fault.ts';
-import { modelTitle } from '../../../src/domain/model.ts';
+import { modelTitle } from '../../../src/domain/model-title.ts';
 import { titleFromText } from '../../../src/domain/session.ts';
 import { settingsFrom } from '../../../src/domain/settings.ts';
 
