@@ -1,17 +1,14 @@
 /** The session list pane: search, the button for a new session, the titles, and below them what the messages hold. */
 import { useNavigate } from '@solidjs/router';
-import { createSignal, lazy, onCleanup, Show, Suspense } from 'solid-js';
+import { createSignal, onCleanup, Show } from 'solid-js';
 import { words } from '../../i18n/i18n.ts';
 import { useAppState } from '../../state/create-state.ts';
 import { IconButton } from '../../ui/IconButton.tsx';
 import { TextInput } from '../../ui/TextInput.tsx';
 import { createHitSearch } from './hit-search.ts';
+import { SearchHits } from './SearchHits.tsx';
 import styles from './SessionList.module.css';
 import { type RowsHandle, SessionRows } from './SessionRows.tsx';
-
-const SearchHits = lazy(async () => ({
-  default: (await import('./SearchHits.tsx')).SearchHits,
-}));
 
 export type SessionListHandle = {
   readonly focusSearch: () => void;
@@ -109,11 +106,7 @@ export function SessionList(props: SessionListProps) {
           rows = handle;
         }}
       />
-      <Show when={search.state().status !== 'idle'}>
-        <Suspense>
-          <SearchHits state={search.state()} onOpen={props.onOpen} />
-        </Suspense>
-      </Show>
+      <SearchHits state={search.state()} onOpen={props.onOpen} />
     </div>
   );
 }

@@ -1,4 +1,4 @@
-import { createEffect, createSignal, lazy, on, Show, Suspense } from 'solid-js';
+import { createEffect, createSignal, on, Show } from 'solid-js';
 import { words } from '../../i18n/i18n.ts';
 import { useAppState } from '../../state/create-state.ts';
 import { Button } from '../../ui/Button.tsx';
@@ -10,10 +10,7 @@ import { mayTakeImages } from './chat-model.ts';
 import type { ComposerState } from './create-composer.ts';
 import { MessageImages } from './MessageImages.tsx';
 import { isSendKey, isTouchKeyboard } from './send-key.ts';
-
-const WaitingLine = lazy(async () => ({
-  default: (await import('./WaitingLine.tsx')).WaitingLine,
-}));
+import { WaitingLine } from './WaitingLine.tsx';
 
 export type ComposerProps = {
   readonly composer: ComposerState;
@@ -83,11 +80,7 @@ export function Composer(props: ComposerProps) {
   return (
     <div class={styles['composer']} data-no-print>
       <div class={styles['column']}>
-        <Show when={waiting.value?.length}>
-          <Suspense>
-            <WaitingLine messages={waiting.value ?? []} isReplying={isReplying()} />
-          </Suspense>
-        </Show>
+        <WaitingLine messages={waiting.value ?? []} isReplying={isReplying()} />
         <ComposerNotes composer={props.composer} />
         <div class={styles['box']}>
           <Show when={props.composer.images().length > 0}>

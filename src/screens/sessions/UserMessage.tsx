@@ -1,13 +1,10 @@
-import { createMemo, lazy, Show, Suspense } from 'solid-js';
+import { createMemo, Show } from 'solid-js';
 import type { ImagePart, MessageView } from '../../domain/message.ts';
 import { textOf } from '../../domain/message-text.ts';
 import { useChat } from './chat-context.ts';
+import { EditMessage } from './EditMessage.tsx';
 import { MessageImages } from './MessageImages.tsx';
 import styles from './UserMessage.module.css';
-
-const EditMessage = lazy(async () => ({
-  default: (await import('./EditMessage.tsx')).EditMessage,
-}));
 
 export type UserMessageProps = { readonly row: MessageView };
 
@@ -19,14 +16,7 @@ export function UserMessage(props: UserMessageProps) {
     props.row.parts.filter((part): part is ImagePart => part.type === 'image'),
   );
   return (
-    <Show
-      when={moves.editing() !== props.row.id}
-      fallback={
-        <Suspense>
-          <EditMessage row={props.row} />
-        </Suspense>
-      }
-    >
+    <Show when={moves.editing() !== props.row.id} fallback={<EditMessage row={props.row} />}>
       <div class={styles['bubble']}>
         <Show when={images().length > 0}>
           <MessageImages images={images()} />

@@ -125,6 +125,8 @@ export function createComposer(state: AppState, chat: Chat, firstText: string): 
       setText(message.text);
       setImages(message.images);
       changed();
+      // Stored before it leaves the line: commands reach the engine in order.
+      void keeper.flush();
     },
     removeImage: (id) => {
       setImages((before) => before.filter((image) => image.attachmentId !== id));
