@@ -2,14 +2,19 @@
 import './ui/tokens.css';
 import { render } from 'solid-js/web';
 import { App } from './app/App.tsx';
+import type { PortQuestion } from './domain/provider-port.ts';
 import { connectEngine } from './engine/client.ts';
+import type { createBuiltInModel, LanguageModelApi } from './helpers/built-in-model.ts';
 import type { Highlighter } from './helpers/highlight.ts';
 import { createState, StateContext } from './state/create-state.ts';
+import { PassphraseJudgeContext } from './state/passphrase-judge.ts';
 import { type Highlight, HighlightContext } from './state/reply-highlight.ts';
 
 const root = document.getElementById('root');
 if (!root) throw new Error('index.html has no #root');
 const engine = connectEngine(__BUILD_ID__);
+
+type CreateBuiltInModel = typeof createBuiltInModel;
 
 let highlighter: Promise<Highlighter> | undefined;
 /** Loaded with the first block of code. */
@@ -20,12 +25,31 @@ const highlight: Highlight = async (...asked) => {
   return (await highlighter).highlight(...asked);
 };
 
+const judgePassphrases = async () =>
+  (await import('./helpers/passphrase.ts')).createPassphraseJudge();
+
+// Loaded with the engine's first question, which only a connection to it brings.
+if ('LanguageModel' in globalThis) {
+  const api = globalThis.LanguageModel as LanguageModelApi;
+  engine.lend('built-in', (port) => {
+    let serving: Promise<ReturnType<CreateBuiltInModel>> | undefined;
+    port.onmessage = async ({ data }) => {
+      serving ??= import('./helpers/built-in-model.ts').then(({ createBuiltInModel }) =>
+        createBuiltInModel(api, port),
+      );
+      (await serving).take(data as PortQuestion); // the engine's own words
+    };
+  });
+}
+
 render(() => {
   const state = createState(engine);
   return (
     <StateContext.Provider value={state}>
       <HighlightContext.Provider value={highlight}>
-        <App />
+        <PassphraseJudgeContext.Provider value={judgePassphrases}>
+          <App />
+        </PassphraseJudgeContext.Provider>
       </HighlightContext.Provider>
     </StateContext.Provider>
   );

@@ -12,3 +12,6 @@ interface RequestInit {
 interface WorkerOptions {
   extendedLifetime?: boolean;
 }
+
+// The browser's built-in model (Chromium), in pages only; what we use of it is typed where it is used.
+declare var LanguageModel: unknown;

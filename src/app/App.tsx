@@ -1,18 +1,24 @@
 /** The page: the router with the frame around its screens, or the screen for an engine that could not start. */
 import { HashRouter } from '@solidjs/router';
-import { createEffect, lazy, on, onCleanup, Show, Suspense } from 'solid-js';
-import { chooseLanguage, language } from '../i18n/i18n.ts';
+import { createEffect, createSignal, lazy, on, onCleanup, Show, Suspense } from 'solid-js';
+import { faultFrom } from '../domain/fault.ts';
+import { loadFaultWords } from '../i18n/fault-text.ts';
+import { chooseLanguage, language, loadWords } from '../i18n/i18n.ts';
 import { type AppState, useAppState } from '../state/create-state.ts';
 import { createEngineStatus } from '../state/engine-status.ts';
-import { createAppliedTheme } from '../themes/apply.ts';
-import { themeById } from '../themes/built-in.ts';
 import { Frame } from './Frame.tsx';
 import { routeRows } from './routes.ts';
+import type { Theming } from './theming.ts';
 import { watchUpdates } from './updates.ts';
 
-const StartFailed = lazy(async () => ({
-  default: (await import('./StartFailed.tsx')).StartFailed,
-}));
+const StartFailed = lazy(async () => {
+  const [{ StartFailed: screen }] = await Promise.all([
+    import('./StartFailed.tsx'),
+    loadFaultWords(),
+    loadWords('later'),
+  ]);
+  return { default: screen };
+});
 
 const routes = routeRows.map(({ path, component }) => ({ path, component }));
 
@@ -21,6 +27,7 @@ export function App() {
   const engine = createEngineStatus(state.engine);
   showChoices(state);
   watchUpdates(state);
+  finishSignIn(state);
   const fault = () => {
     const status = engine.status();
     return status.state === 'failed' ? status.fault : undefined;
@@ -47,17 +54,39 @@ export function App() {
   );
 }
 
+/** Back from a vendor's sign-in page, which put a code into the address. */
+function finishSignIn(state: AppState): void {
+  if (!/[?&](code|error)=/.test(location.search)) return;
+  const leaving = new AbortController();
+  onCleanup(() => leaving.abort());
+  const go = (route: string) => {
+    location.hash = route;
+  };
+  import('./sign-in.ts')
+    .then((back) => back.finishSignIn({ state, go, signal: leaving.signal }))
+    .catch((error) => state.notices.showFault(faultFrom(error)));
+}
+
 /** Theme, mode and language as chosen. Until the settings are known the page stays as the first paint made it. */
 function showChoices(state: AppState): void {
-  const theme = createAppliedTheme();
-  onCleanup(theme.dispose);
+  const [theming, setTheming] = createSignal<Theming>();
+  onCleanup(() => theming()?.dispose());
   createEffect(
     on(
-      () =>
-        state.settings.known && ([state.settings.value.theme, state.settings.value.mode] as const),
-      (chosen) => {
-        if (chosen) theme.apply(themeById(chosen[0]), chosen[1]);
+      () => state.settings.known,
+      (isKnown) => {
+        if (!isKnown || theming()) return;
+        import('./theming.ts').then(
+          ({ createTheming }) => setTheming(createTheming()),
+          () => undefined, // its file could not be had: the colours of the first paint stay
+        );
       },
+    ),
+  );
+  createEffect(
+    on(
+      () => [theming(), state.settings.value.theme, state.settings.value.mode] as const,
+      ([put, theme, mode]) => put?.apply(theme, mode),
     ),
   );
   createEffect(

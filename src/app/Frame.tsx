@@ -2,10 +2,10 @@
 import { useLocation, useNavigate } from '@solidjs/router';
 import {
   createEffect,
+  createMemo,
   createSignal,
   ErrorBoundary,
   type JSX,
-  lazy,
   on,
   Show,
   Suspense,
@@ -20,11 +20,10 @@ import { keepAwake } from './awake.ts';
 import { BrokenScreen } from './BrokenScreen.tsx';
 import { createCommands } from './commands.ts';
 import styles from './Frame.module.css';
-import { helpShortcuts } from './help-shortcuts.ts';
 import { checkRecalled, rememberLastSession } from './last-session.ts';
+import { fetchLater, type KeyTable, Notices, Palette, UnlockDialog } from './later.ts';
 import { createListPane } from './list-pane.ts';
 import { createMedia, createVisibility, narrowQuery } from './media.ts';
-import { Notices } from './Notices.tsx';
 import { askToPersist } from './persistence.ts';
 import { focusRegion } from './regions.ts';
 import { type RouteRow, routeAt, routeRows } from './routes.ts';
@@ -33,13 +32,13 @@ import { StatusBar } from './StatusBar.tsx';
 import { sessionIdAt } from './session-id-at.ts';
 import { listenForShortcuts } from './shortcuts.ts';
 import { keepTitle, tellTurns } from './turn-news.ts';
+import { lockOnHide } from './vault-lock.ts';
+import { whenIdle } from './when-idle.ts';
 
 export type FrameProps = {
   readonly engine: EngineStatusView;
   readonly children: JSX.Element;
 };
-
-const Palette = lazy(async () => ({ default: (await import('./Palette.tsx')).Palette }));
 
 export function Frame(props: FrameProps) {
   const state = useAppState();
@@ -53,6 +52,7 @@ export function Frame(props: FrameProps) {
   const route = () => routeAt(location.pathname);
   const currentId = () => sessionIdAt(location.pathname);
   const session = state.sessions.watchSession(currentId);
+  const hasUnlock = createMemo<boolean>((had) => had || state.vault.isAsked, false);
   let list: SessionListHandle | undefined;
   let work: HTMLElement | undefined;
   const [news, setNews] = createSignal<HTMLElement>();
@@ -81,10 +81,32 @@ export function Frame(props: FrameProps) {
     ),
   });
   listenForShortcuts(commands, isMacLike());
+  // What the first keystroke does not wait for comes when the engine has its files, or has something to say.
+  const [keyTable, setKeyTable] = createSignal<KeyTable>();
+  const [hasPainted, setPainted] = createSignal(false);
+  const isUnderWay = createMemo<boolean>(
+    (was) =>
+      was ||
+      props.engine.status().state !== 'starting' ||
+      props.engine.isSlow() ||
+      state.notices.list.length > 0,
+    false,
+  );
+  createEffect(
+    on(isUnderWay, (isDue) => {
+      if (!isDue) return;
+      whenIdle(() => {
+        setPainted(true);
+        void fetchLater().then((table) => setKeyTable(() => table));
+      });
+    }),
+  );
   createEffect(
     on(
-      () => helpShortcuts(commands, state.settings.value.sendKey, isMacLike()),
-      (all) => showShortcuts(all),
+      () => keyTable()?.(commands, state.settings.value.sendKey, isMacLike()),
+      (all) => {
+        if (all) showShortcuts(all);
+      },
     ),
   );
 
@@ -99,6 +121,7 @@ export function Frame(props: FrameProps) {
   keepTitle(title, state.turns);
   tellTurns(state.turns, news);
   keepAwake(() => state.turns.inFlight.length > 0 && isVisible() && state.settings.value.keepAwake);
+  lockOnHide(state, isVisible);
   askToPersist(state.settings, () => (session.value?.messageCount ?? 0) > 0);
   // What `#/` opens next time: only a session that is kept.
   createEffect(
@@ -188,8 +211,17 @@ export function Frame(props: FrameProps) {
         </main>
         <StatusBar engine={props.engine} />
       </div>
-      <Notices engine={props.engine} />
+      <Show when={hasPainted()}>
+        <Suspense>
+          <Notices engine={props.engine} />
+        </Suspense>
+      </Show>
       <p ref={setNews} class="sr-only" role="status" />
+      <Show when={hasUnlock()}>
+        <Suspense>
+          <UnlockDialog />
+        </Suspense>
+      </Show>
       <Show when={hasPalette()}>
         <Suspense>
           <Palette

@@ -1,5 +1,6 @@
 /** The notices of all rooms as toasts, and what the engine has to say when it goes away or gives way. */
 import { createEffect, createSignal, mapArray, on, onCleanup } from 'solid-js';
+import { faultCode } from '../domain/fault.ts';
 import { faultText } from '../i18n/fault-text.ts';
 import { words } from '../i18n/i18n.ts';
 import { delay } from '../lib/timing.ts';
@@ -94,11 +95,15 @@ export function Notices(props: NoticesProps) {
 }
 
 function viewOf(notice: Notice): ToastView {
-  const said = notice.fault && faultText(notice.fault);
   return {
     id: String(notice.id),
     tone: tones[notice.tone],
-    text: said ? [said.title, said.next].filter(Boolean).join('. ') : notice.text,
+    get text() {
+      const { fault } = notice;
+      if (!fault) return notice.text;
+      const { title, next } = faultText(fault);
+      return next === undefined ? title : `${title}. ${next} (${faultCode(fault)})`;
+    },
     ...(notice.action ? { action: notice.action.label } : {}),
     ...(notice.stayMs > 0 ? { durationMs: notice.stayMs } : {}),
   };

@@ -25,7 +25,7 @@ export function Palette(props: PaletteProps) {
   return (
     <Dialog
       open={props.isOpen}
-      title={words().app.palette.title}
+      title={words().later.palette.title}
       closeLabel={words().app.close}
       onClose={props.onClose}
     >
@@ -81,12 +81,12 @@ function PaletteBody(props: Omit<PaletteProps, 'isOpen'>) {
       <TextInput
         ref={(element: HTMLInputElement) => queueMicrotask(() => element.focus())}
         role="combobox"
-        aria-label={words().app.palette.label}
+        aria-label={words().later.palette.label}
         aria-expanded="true"
         aria-controls={`${id}-list`}
         aria-autocomplete="list"
         aria-activedescendant={chosen() && `${id}-${chosen()?.id}`}
-        placeholder={words().app.palette.hint}
+        placeholder={words().later.palette.hint}
         spellcheck={false}
         value={text()}
         onInput={(typed) => {
@@ -103,7 +103,7 @@ function PaletteBody(props: Omit<PaletteProps, 'isOpen'>) {
         class={styles['list']}
         role="listbox"
         tabindex={-1}
-        aria-label={words().app.palette.title}
+        aria-label={words().later.palette.title}
         onPointerDown={(event) => {
           // The focus stays in the field.
           if (event.target !== list) event.preventDefault();
@@ -135,7 +135,7 @@ function PaletteBody(props: Omit<PaletteProps, 'isOpen'>) {
         </For>
       </div>
       <Show when={rows().length === 0}>
-        <p class={styles['none']}>{words().app.palette.none}</p>
+        <p class={styles['none']}>{words().later.palette.none}</p>
       </Show>
     </div>
   );

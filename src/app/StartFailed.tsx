@@ -26,7 +26,7 @@ export function StartFailed(props: StartFailedProps) {
   const [said, setSaid] = createSignal('');
   const [problem, setProblem] = createSignal<Fault>();
   const [isResetting, setResetting] = createSignal(false);
-  const start = () => words().app.start;
+  const start = () => words().later.start;
   const text = () => faultText(props.fault);
   const hasRows = () => !withoutRows.includes(props.fault.kind);
   const hasEngine = () => props.fault.kind !== 'engine-gone';

@@ -1,10 +1,11 @@
 /** The foot of the frame: health of each connection, what runs now and how fast, and where the engine is. */
-import { createEffect, createSignal, For, on, Show } from 'solid-js';
+import { createEffect, createSignal, For, Match, on, Show, Switch } from 'solid-js';
 import type { Health } from '../domain/connection.ts';
 import { formatPercent, formatSpeed } from '../i18n/format.ts';
 import { words } from '../i18n/i18n.ts';
 import { useAppState } from '../state/create-state.ts';
 import type { EngineStatusView } from '../state/engine-status.ts';
+import { Icon } from '../ui/Icon.tsx';
 import { StatusDot, type StatusTone } from '../ui/StatusDot.tsx';
 import styles from './StatusBar.module.css';
 
@@ -18,6 +19,7 @@ const tones: Readonly<Record<Health['status'], StatusTone>> = {
   up: 'ok',
   loading: 'busy',
   'key-wanted': 'warn',
+  locked: 'warn',
   down: 'error',
 };
 
@@ -102,8 +104,23 @@ export function StatusBar(props: StatusBarProps) {
         <Show when={props.engine.status().state === 'reconnecting'}>
           <span>{words().app.status.reconnecting}</span>
         </Show>
+        <Switch>
+          <Match when={state.vault.view?.state === 'locked'}>
+            <button
+              type="button"
+              title={words().app.commands.unlockVault}
+              onClick={() => void state.vault.askUnlock()}
+            >
+              <Icon name="lock" size="small" />
+              <span>{words().app.status.vaultLocked}</span>
+            </button>
+          </Match>
+          <Match when={state.vault.view?.state === 'unlocked'}>
+            <a href="#/settings/vault">{words().app.status.vaultOpen}</a>
+          </Match>
+        </Switch>
         <Show when={isInMemory()}>
-          <a href="#/settings/data" title={words().app.start.memoryHint}>
+          <a href="#/settings/data" title={words().app.status.inMemoryHint}>
             <StatusDot tone="warn" />
             <span>{words().app.status.inMemory}</span>
           </a>

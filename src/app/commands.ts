@@ -100,6 +100,18 @@ export function createCommands(deps: CommandDeps): readonly Command[] {
         state.settings.set({ mode: isDark ? 'light' : 'dark' });
       },
     },
+    {
+      id: 'vault.lock',
+      title: () => words().app.commands.lockVault,
+      when: () => state.vault.view?.state === 'unlocked',
+      run: state.vault.lock,
+    },
+    {
+      id: 'vault.unlock',
+      title: () => words().app.commands.unlockVault,
+      when: () => state.vault.view?.state === 'locked',
+      run: () => void state.vault.askUnlock(),
+    },
     ...deps.screens.map((screen) => goTo(screen, go)),
     {
       id: 'region.next',

@@ -10,7 +10,7 @@ export function helpShortcuts(
   sendKey: Settings['sendKey'],
   isMac: boolean,
 ): readonly Shortcut[] {
-  const { keys: texts } = words().app;
+  const { keys: texts, messageKeys } = words().later;
   const rows = (group: string, pairs: readonly (readonly string[])[]) =>
     pairs.map(([chord = '', title = '']) => ({ keys: keyCaps(chord, isMac), title, group }));
   return [
@@ -25,10 +25,10 @@ export function helpShortcuts(
       [sendKey === 'enter' ? 'Enter' : 'Mod+Enter', texts.send],
       [sendKey === 'enter' ? 'Shift+Enter' : 'Enter', texts.newLine],
     ]),
-    ...words().chat.keys.rows.map(([keys = '', title = '']) => ({
+    ...messageKeys.rows.map(([keys = '', title = '']) => ({
       keys: [keys],
       title,
-      group: words().chat.keys.title,
+      group: messageKeys.title,
     })),
   ];
 }

@@ -3,6 +3,7 @@
  * here, its folder and its words. Only sessions are in the first load; everything else comes when it is opened.
  */
 import { type Component, lazy } from 'solid-js';
+import { loadFaultWords } from '../i18n/fault-text.ts';
 import { type LaterArea, loadWords, words } from '../i18n/i18n.ts';
 import { ChatScreen } from '../screens/sessions/ChatScreen.tsx';
 import type { IconName } from '../ui/icon-paths.ts';
@@ -26,9 +27,10 @@ export type RouteRow = {
 const startsWith = (prefix: string) => (pathname: string) => pathname.startsWith(prefix);
 
 /** A screen that is fetched when it is opened, together with its words. */
-const screen = (area: LaterArea, load: () => Promise<Component>) =>
+const screen = (areas: readonly LaterArea[], load: () => Promise<Component>) =>
   lazy(async () => {
-    const [component] = await Promise.all([load(), loadWords(area)]);
+    const words = [loadFaultWords(), ...areas.map(loadWords)];
+    const [component] = await Promise.all([load(), ...words]);
     return { default: component };
   });
 
@@ -55,7 +57,7 @@ export const routeRows: readonly RouteRow[] = [
     path: '/connect',
     title: () => words().app.screens.connect,
     component: screen(
-      'connect',
+      ['connect', 'doctor', 'presets', 'vault'],
       async () => (await import('../screens/connect/ConnectScreen.tsx')).ConnectScreen,
     ),
     rail: { icon: 'server', at: 'start' },
@@ -67,7 +69,7 @@ export const routeRows: readonly RouteRow[] = [
     path: '/settings/:section?',
     title: () => words().app.screens.settings,
     component: screen(
-      'settings',
+      ['settings', 'vault'],
       async () => (await import('../screens/settings/SettingsScreen.tsx')).SettingsScreen,
     ),
     rail: { icon: 'settings', at: 'end' },
@@ -80,7 +82,7 @@ export const routeRows: readonly RouteRow[] = [
     path: '/help',
     title: () => words().app.screens.help,
     component: screen(
-      'help',
+      ['help'],
       async () => (await import('../screens/help/HelpScreen.tsx')).HelpScreen,
     ),
     rail: { icon: 'help', at: 'end' },

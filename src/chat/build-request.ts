@@ -1,15 +1,18 @@
 /** From the stored path of a session to what a provider is asked for. */
 import type { ChatRequest, RequestMessage, RequestPart } from '../domain/chat-request.ts';
 import { FaultError } from '../domain/fault.ts';
-import type { ImagePart, Message } from '../domain/message.ts';
+import type { Message, Part } from '../domain/message.ts';
 import { reasoningOf } from '../domain/message-text.ts';
 import type { Model } from '../domain/model.ts';
 import type { Parameters } from '../domain/parameters.ts';
 
 export type RequestInput = {
   model: string;
+  /** The kind of the provider: opaque blocks go back to the dialect and model that gave them, and to no other. */
+  dialect: string;
   known: Model | undefined;
-  systemPrompt: string;
+  /** The connection's, then the session's; blank ones are left out. */
+  systemPrompts: readonly string[];
   parameters: Parameters;
   /** Root first; the last one is the user's, or the assistant's where it is to be continued. */
   path: readonly Message[];
@@ -25,12 +28,12 @@ const goOn =
 
 export async function buildRequest(input: RequestInput, canPrefill: boolean): Promise<ChatRequest> {
   const messages: RequestMessage[] = [];
-  if (input.systemPrompt.trim() !== '') {
-    messages.push({ role: 'system', parts: [{ type: 'text', text: input.systemPrompt }] });
+  const systemPrompt = input.systemPrompts.filter((each) => each.trim() !== '').join('\n\n');
+  if (systemPrompt !== '') {
+    messages.push({ role: 'system', parts: [{ type: 'text', text: systemPrompt }] });
   }
   for (const message of input.path) {
-    const isNewest = message === input.path.at(-1);
-    const built = await requestMessageFrom(message, isNewest, input.readImage);
+    const built = await requestMessageFrom(message, input);
     if (built) messages.push(built);
   }
   if (input.continues && !canPrefill) {
@@ -49,32 +52,49 @@ export async function buildRequest(input: RequestInput, canPrefill: boolean): Pr
 /** Nothing for a message without content: many servers reject an empty one. */
 async function requestMessageFrom(
   message: Message,
-  isNewest: boolean,
-  readImage: RequestInput['readImage'],
+  input: RequestInput,
 ): Promise<RequestMessage | undefined> {
   if (message.role === 'tool') return undefined;
+  const isNewest = message === input.path.at(-1);
   const parts: RequestPart[] = [];
   for (const part of message.parts) {
     if (part.type === 'text' && part.text !== '') parts.push({ type: 'text', text: part.text });
-    if (part.type === 'image') parts.push(await imagePartFrom(part, isNewest, readImage));
+    if (part.type === 'image' || isPdf(part))
+      parts.push(await attachmentFrom(part, isNewest, input.readImage));
   }
   if (parts.length === 0) return undefined;
-  const reasoning = message.role === 'assistant' ? reasoningOf(message) : '';
-  return { role: message.role, parts, ...(reasoning === '' ? {} : { reasoning }) };
+  if (message.role !== 'assistant') return { role: message.role, parts };
+  const reasoning = reasoningOf(message);
+  const { replay } = message;
+  const isTheirs = replay?.dialect === input.dialect && replay.model === input.model;
+  return {
+    role: message.role,
+    parts,
+    ...(reasoning === '' ? {} : { reasoning }),
+    ...(replay && isTheirs ? { replay: replay.blocks } : {}),
+  };
 }
 
-/** A picture of an earlier message that is gone (an import without it) must not end the session for good: it is named. */
-async function imagePartFrom(
-  { attachmentId, mediaType, name }: ImagePart,
+type AttachmentPart = Extract<Part, { type: 'image' | 'file' }>;
+
+function isPdf(part: Part): part is Extract<Part, { type: 'file' }> {
+  return part.type === 'file' && part.mediaType === 'application/pdf';
+}
+
+/** What an earlier message showed and is gone (an import without it) must not end the session for good: it is named. */
+async function attachmentFrom(
+  { type, attachmentId, mediaType, name }: AttachmentPart,
   isNewest: boolean,
   readImage: RequestInput['readImage'],
 ): Promise<RequestPart> {
   try {
-    return { type: 'image', mediaType, base64: await readImage(attachmentId) };
+    const base64 = await readImage(attachmentId);
+    return type === 'image' ? { type, mediaType, base64 } : { type, mediaType, name, base64 };
   } catch (error) {
     const isGone = error instanceof FaultError && error.fault.kind === 'not-found';
     if (!isGone || isNewest) throw error;
-    return { type: 'text', text: `[${name}: this picture is no longer there]\n` };
+    const what = type === 'image' ? 'picture' : 'file';
+    return { type: 'text', text: `[${name}: this ${what} is no longer there]\n` };
   }
 }
 

@@ -5,6 +5,7 @@ import type { Journal } from '../storage/journal.ts';
 import type { Messages } from '../storage/messages.ts';
 import type { Sessions } from '../storage/sessions.ts';
 import type { Turns } from '../storage/turns.ts';
+import type { Usages } from '../storage/usage.ts';
 
 export type ChatStore = {
   readonly sessions: Sessions;
@@ -14,4 +15,5 @@ export type ChatStore = {
   readonly waiting: Waiting;
   readonly drafts: Drafts;
   readonly attachments: Attachments;
+  readonly usage: Usages;
 };

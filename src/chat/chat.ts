@@ -2,7 +2,9 @@
  * What a person does to a conversation: send, edit, regenerate, continue, stop, delete. One turn per session at a time;
  * what is sent meanwhile waits in the session's line. The user's message is stored before the request leaves.
  */
-import { FaultError } from '../domain/fault.ts';
+import type { Zone } from '../domain/address.ts';
+import { isAnyServer } from '../domain/any-server.ts';
+import { FaultError, faultFrom } from '../domain/fault.ts';
 import type { Message } from '../domain/message.ts';
 import { isInFlight, textOf } from '../domain/message-text.ts';
 import { newestLeafUnder, treeFrom } from '../domain/message-tree.ts';
@@ -19,10 +21,10 @@ import { newId, newUnguessableId } from '../lib/ids.ts';
 import { nowAt } from '../lib/timing.ts';
 import type { TurnStart } from '../storage/turns.ts';
 import type { ChatDeps } from './chat-deps.ts';
-import { createLiveReply, type LiveReply, type Piece } from './live-reply.ts';
+import { fenceOf } from './fence.ts';
+import { createLiveReply, type LiveReply, stopReason } from './live-reply.ts';
 import { newSession, userParts } from './new-rows.ts';
-import { type HowToReply, prepareTurn } from './prepare-turn.ts';
-import { runTurn, stopReason } from './run-turn.ts';
+import type { HowToReply } from './prepare-turn.ts';
 
 export type SendInput = {
   sessionId: string;
@@ -31,6 +33,7 @@ export type SendInput = {
   model: ModelRef;
   parameters: Parameters;
   systemPrompt: string;
+  fence?: Zone | undefined;
 };
 
 export type Chat = {
@@ -127,7 +130,9 @@ export function createChat(deps: ChatDeps): Chat {
     runningBySession.set(session.id, { live, abort });
     deps.onView(live.view());
     if (reply.parts.length > 0) deps.onWhole(live);
+    const letVaultGo = deps.holdVault();
     const over = (): void => {
+      letVaultGo();
       runningBySession.delete(session.id);
       deps.onOver(live);
       release();
@@ -142,32 +147,13 @@ export function createChat(deps: ChatDeps): Chat {
     signal: AbortSignal,
     how: HowToReply,
   ): Promise<void> {
-    const { message } = live;
-    const model = message.model ?? session.model;
-    let stopOnServer: (() => Promise<void>) | undefined;
-    await runTurn(
-      {
-        live,
-        store,
-        closed: closed.signal,
-        line: deps.line,
-        onPiece: (piece: Piece) => deps.onPiece(live, piece),
-        onFeatureRefused: (feature) => {
-          if (model) deps.onFeatureRefused(model.connectionId, feature);
-        },
-        onContact: (fault) => {
-          if (model) deps.onContact(model.connectionId, fault);
-        },
-        prepare: async () => {
-          const prepared = await prepareTurn(deps, session, message, how);
-          stopOnServer = prepared.stopOnServer;
-          return prepared;
-        },
-      },
-      signal,
-    );
-    if (live.view().phase === 'stopped' && !closed.signal.aborted) {
-      await stopOnServer?.().catch(deps.onFault);
+    try {
+      const { answer } = await import('./answer.ts');
+      await answer(deps, { session, live, how, closed: closed.signal }, signal);
+    } catch (error) {
+      // Its file could not be had: the reply must not look as if it were still coming.
+      live.signal('fault');
+      await store.turns.finish(live.finished('failed', faultFrom(error)));
     }
   }
 
@@ -198,6 +184,7 @@ export function createChat(deps: ChatDeps): Chat {
           model: session.model,
           parameters: session.parameters,
           systemPrompt: session.systemPrompt,
+          ...(session.fence === undefined ? {} : { fence: session.fence }),
         },
         ...(more.clearsDraft ? { clearsDraft: true } : {}),
         ...(more.takesWaiting === undefined ? {} : { takesWaiting: more.takesWaiting }),
@@ -217,6 +204,8 @@ export function createChat(deps: ChatDeps): Chat {
         text: input.text,
         images: [...input.images],
       };
+      // A fence that was just closed holds for what stands in line as well.
+      if (input.fence) await store.sessions.update(input.sessionId, { fence: input.fence });
       await store.waiting.add(waiting);
       await store.drafts.remove(input.sessionId);
       await catchUp(input.sessionId);
@@ -229,6 +218,7 @@ export function createChat(deps: ChatDeps): Chat {
         model: input.model,
         parameters: input.parameters,
         systemPrompt: input.systemPrompt,
+        ...(input.fence === undefined ? {} : { fence: input.fence }),
       };
       await start(session, stored === undefined, input, {
         parentId: session.leafId,
@@ -239,11 +229,15 @@ export function createChat(deps: ChatDeps): Chat {
   }
 
   /** A reply that ended, as it goes on: by the stream its server still keeps, or joined to the text it has. */
-  async function reopened(message: Message): Promise<{ reply: Message; how: HowToReply }> {
+  async function reopened(
+    message: Message,
+    session: Session,
+  ): Promise<{ reply: Message; how: HowToReply }> {
     if (message.role !== 'assistant' || isInFlight(message.status)) {
       throw new FaultError({ kind: 'not-found', what: 'message' });
     }
-    const replays = message.status !== 'done' && (await deps.keepsStream(message));
+    const replays =
+      message.status !== 'done' && (await deps.keepsStream(message, fenceOf(session)));
     const seam = textOf(message).length;
     const { fault: _fault, ...kept } = message;
     const seams = message.seams ?? [];
@@ -251,6 +245,8 @@ export function createChat(deps: ChatDeps): Chat {
     const reply: Message = {
       ...kept,
       status: 'streaming',
+      // Nothing came of it, so any server may answer that the session lets.
+      ...(seam === 0 && !replays && isAnyServer(session.model) ? { model: session.model } : {}),
       resumeId: replays && message.resumeId !== undefined ? message.resumeId : newUnguessableId(),
       ...(isJoined ? { seams: [...seams, seam] } : {}),
     };
@@ -329,7 +325,7 @@ export function createChat(deps: ChatDeps): Chat {
         const release = await deps.ownership.tryHold(messageId);
         if (!release) throw new FaultError({ kind: 'busy' });
         try {
-          const { reply, how } = await reopened(await mustGet(messageId));
+          const { reply, how } = await reopened(await mustGet(messageId), session);
           await store.messages.put(reply);
           run(session, reply, how, release);
         } catch (error) {

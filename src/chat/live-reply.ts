@@ -5,6 +5,7 @@
 import type { Fault } from '../domain/fault.ts';
 import type { Message, Part, Timings } from '../domain/message.ts';
 import { reasoningOf, textOf } from '../domain/message-text.ts';
+import type { ModelRef } from '../domain/model.ts';
 import { applyEvent, emptyReply, partsOf, type Reply } from '../domain/reply.ts';
 import type { StreamEvent } from '../domain/stream-event.ts';
 import { isEnd, nextPhase, type Phase, type TurnSignal, type TurnView } from '../domain/turn.ts';
@@ -12,7 +13,16 @@ import { monotonicMs, nowAt } from '../lib/timing.ts';
 
 export type Piece = { reasoning: string; text: string };
 
+/** Who is asked. */
+export type Answerer = {
+  readonly model: ModelRef;
+  readonly connectionName: string;
+  /** The kind of its provider. */
+  readonly dialect: string;
+};
+
 export type LiveReply = {
+  /** The row, with who was asked last. */
   readonly message: Message;
   readonly reply: () => Reply;
   readonly view: () => TurnView;
@@ -20,11 +30,20 @@ export type LiveReply = {
   readonly take: (event: StreamEvent) => Piece | undefined;
   readonly signal: (signal: TurnSignal) => void;
   readonly setPlace: (place: number) => void;
+  /** From now on this one is asked. `isFound`: the session names no server, so people are told. */
+  readonly setAnswerer: (answerer: Answerer, isFound: boolean) => void;
+  /** What the person can do so that it goes on. */
+  readonly setWants: (wants: TurnView['wants']) => void;
+  /** Until when it waits by itself, epoch ms. */
+  readonly setWaitsUntil: (until: number | undefined) => void;
   /** Trouble beside the stream, such as a full disk; `undefined` when it is over. */
   readonly setFault: (fault: Fault | undefined) => void;
   /** The message as it is stored at its end. */
   readonly finished: (status: Message['status'], fault: Fault | undefined) => Message;
 };
+
+/** A stop by the person, told apart from every other abort. */
+export const stopReason = new DOMException('stopped by the person', 'AbortError');
 
 const signalByEvent: Partial<Record<StreamEvent['type'], TurnSignal>> = {
   'reasoning-delta': 'reasoning',
@@ -34,8 +53,10 @@ const signalByEvent: Partial<Record<StreamEvent['type'], TurnSignal>> = {
 /** The speed changes with every token; the pages hear of it this often, in ms. */
 const speedEveryMs = 1000;
 
-/** `message` is the stored row: when it already has text, the reply is a continuation of it. */
-export function createLiveReply(message: Message, onChange: (view: TurnView) => void): LiveReply {
+/** `stored` is the row: when it already has text, the reply is a continuation of it. */
+export function createLiveReply(stored: Message, onChange: (view: TurnView) => void): LiveReply {
+  let message = stored;
+  let dialect: string | undefined;
   const earlier: Reply = {
     ...emptyReply,
     text: textOf(message),
@@ -101,8 +122,19 @@ export function createLiveReply(message: Message, onChange: (view: TurnView) => 
     };
   }
 
+  /** Opaque blocks of this dialect and model; those before a seam stay before the new ones. */
+  function replay(): Pick<Message, 'replay'> {
+    const { model, replay: before, parts } = message;
+    if (dialect === undefined || model === undefined) return {};
+    const isSame = before?.dialect === dialect && before.model === model.name;
+    const blocks = [...(isSame && parts.length > 0 ? before.blocks : []), ...reply.opaque];
+    return blocks.length === 0 ? {} : { replay: { dialect, model: model.name, blocks } };
+  }
+
   return {
-    message,
+    get message() {
+      return message;
+    },
     reply: () => reply,
     view: () => view,
     signal,
@@ -134,6 +166,21 @@ export function createLiveReply(message: Message, onChange: (view: TurnView) => 
     setPlace: (place) => {
       if (place !== view.place) change({ place });
     },
+    setAnswerer: ({ model, connectionName, dialect: spoken }, isFound) => {
+      dialect = spoken;
+      message = { ...message, model, connectionName };
+      if (isFound && connectionName !== view.connectionName) change({ connectionName });
+    },
+    setWants: (wants) => {
+      const { wants: _wants, ...rest } = view;
+      view = rest;
+      change(wants === undefined ? {} : { wants });
+    },
+    setWaitsUntil: (until) => {
+      const { waitsUntil: _until, ...rest } = view;
+      view = rest;
+      change(until === undefined ? {} : { waitsUntil: until });
+    },
     setFault: (fault) => {
       const { fault: _fault, ...rest } = view;
       view = rest;
@@ -145,13 +192,14 @@ export function createLiveReply(message: Message, onChange: (view: TurnView) => 
         ...message.parts.filter((part) => part.type === 'image' || part.type === 'file'),
         ...partsOf(reply, thoughtMs > 0 ? Math.round(thoughtMs) : undefined),
       ];
-      const { fault: _fault, finish: _finish, usage: _usage, ...kept } = message;
+      const { fault: _fault, finish: _finish, usage: _usage, replay: _replay, ...kept } = message;
       return {
         ...kept,
         parts,
         status,
         finishedAt: nowAt(),
         timings: timings(),
+        ...replay(),
         ...(reply.usage === undefined ? {} : { usage: reply.usage }),
         ...(reply.finish === undefined ? {} : { finish: reply.finish }),
         ...(fault === undefined ? {} : { fault }),

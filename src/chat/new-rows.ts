@@ -23,7 +23,10 @@ export function newSession(id: string): Session {
 }
 
 export function userParts(text: string, images: readonly ImageRef[]): Part[] {
-  const parts: Part[] = images.map((image) => ({ type: 'image', ...image }));
+  const parts: Part[] = images.map((image) => ({
+    type: image.mediaType === 'application/pdf' ? 'file' : 'image',
+    ...image,
+  }));
   if (text !== '') parts.push({ type: 'text', text });
   return parts;
 }

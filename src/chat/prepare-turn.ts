@@ -1,12 +1,11 @@
-/** From a reply that is to come to the way it goes and what is asked: the last step before its request. */
+/** From a reply that is to come to what is asked of an opened server: the last step before its request. */
 import type { ChatRequest } from '../domain/chat-request.ts';
-import { FaultError } from '../domain/fault.ts';
 import type { Message } from '../domain/message.ts';
 import { pathTo, treeFrom } from '../domain/message-tree.ts';
 import type { Session } from '../domain/session.ts';
+import type { OpenWay } from '../providers/way.ts';
 import { buildRequest } from './build-request.ts';
 import type { ChatDeps } from './chat-deps.ts';
-import type { TurnRoute } from './run-turn.ts';
 
 export type HowToReply = {
   /** The reply has text already and goes on from there. */
@@ -16,7 +15,6 @@ export type HowToReply = {
 };
 
 export type PreparedTurn = {
-  readonly route: TurnRoute;
   readonly ask: ChatRequest;
   readonly replays: boolean;
   /** Present where ending the request alone does not stop the server. */
@@ -25,17 +23,15 @@ export type PreparedTurn = {
 
 const stopTimeoutMs = 5000;
 
-/** Throws the fault that stands in the way. */
+/** `reply` names the model of this very server. */
 export async function prepareTurn(
   deps: ChatDeps,
   session: Session,
   reply: Message,
   how: HowToReply,
+  open: OpenWay,
 ): Promise<PreparedTurn> {
-  const model = reply.model ?? session.model;
-  if (!model) throw new FaultError({ kind: 'no-model' });
-  const route = await deps.route(model);
-  const { provider, endpoint } = route;
+  const { provider, endpoint } = open;
   const { resume } = provider;
   const { resumeId } = reply;
   const kept =
@@ -47,18 +43,19 @@ export async function prepareTurn(
       : undefined;
   const ask = await buildRequest(
     {
-      model: model.name,
-      known: deps.model(model),
-      systemPrompt: session.systemPrompt,
+      model: reply.model?.name ?? '',
+      dialect: provider.kind,
+      known: open.known,
+      systemPrompts: [endpoint.connection.systemPrompt, session.systemPrompt],
       parameters: reply.parameters ?? session.parameters,
       path: await requestPath(deps, reply, how.continues),
       readImage: deps.readImage,
       continues: how.continues,
       ...(kept ? { resumeId: kept.resumeId } : {}),
     },
-    provider.canPrefill,
+    provider.canPrefill(endpoint.quirks),
   );
-  return { route, ask, replays: how.replays, ...(kept ? { stopOnServer: kept.stop } : {}) };
+  return { ask, replays: how.replays, ...(kept ? { stopOnServer: kept.stop } : {}) };
 }
 
 /** The messages before a reply, and the reply itself where it is to be continued. */

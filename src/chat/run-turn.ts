@@ -2,74 +2,56 @@
  * One turn from its place in line to its stored reply: received text goes to the pages at once and to the journal at
  * most 250 ms behind the wire, and whatever happens, what was received is kept and marked for what it is.
  */
-import type { ChatRequest } from '../domain/chat-request.ts';
 import type { StreamFeature } from '../domain/connection.ts';
 import { type Fault, faultFrom } from '../domain/fault.ts';
 import type { Message, Status } from '../domain/message.ts';
 import type { StreamEvent } from '../domain/stream-event.ts';
-import { createAlarm, delay } from '../lib/timing.ts';
-import type { Endpoint, Provider } from '../providers/contract.ts';
+import { delay } from '../lib/timing.ts';
 import { createRepeatFilter } from '../providers/repeated-start.ts';
 import { estimateTokens, isContextCut } from './build-request.ts';
 import type { ChatStore } from './chat-store.ts';
 import { createJournaling } from './journaling.ts';
-import type { Line } from './line.ts';
-import type { LiveReply, Piece } from './live-reply.ts';
-import { streamTurn } from './stream-turn.ts';
+import { type LiveReply, type Piece, stopReason } from './live-reply.ts';
+import { type Attempt, streamWays, type WaysRun } from './stream-ways.ts';
+import { usageOf } from './usage-of.ts';
 
-/** What a turn needs to know of where it goes. */
-export type TurnRoute = {
-  readonly provider: Provider;
-  readonly endpoint: Endpoint;
-  /** Whether the server has the model in memory, as far as its list tells. */
-  readonly modelLoaded: boolean | undefined;
-};
-
-export type TurnRun = {
+export type TurnRun = Omit<WaysRun, 'ways' | 'onAttempt' | 'onPass'> & {
   readonly live: LiveReply;
-  readonly store: Pick<ChatStore, 'turns' | 'journal' | 'messages'>;
-  readonly line: Line;
-  /** Finds the way and builds what is asked; throws the fault that stands in the way. */
-  readonly prepare: () => Promise<{ route: TurnRoute; ask: ChatRequest; replays: boolean }>;
+  readonly store: Pick<ChatStore, 'turns' | 'journal' | 'messages' | 'usage'>;
+  /** The reply had text before, and goes on. */
+  readonly continues: boolean;
+  /** Finds the servers that may answer; throws the fault that stands in the way. */
+  readonly findWays: () => Promise<WaysRun['ways']>;
   readonly onPiece: (piece: Piece) => void;
-  readonly onFeatureRefused: (feature: StreamFeature) => void;
-  readonly onContact: (fault: Fault | undefined) => void;
+  readonly onFeatureRefused: (connectionId: string, feature: StreamFeature) => void;
+  /** A server answered to the end, or failed. */
+  readonly onContact: (connectionId: string, fault: Fault | undefined) => void;
   /** The storage is closed under this engine: nothing more can be kept, and the next owner finds the journal. */
   readonly closed: AbortSignal;
 };
-
-/** A stop by the person, told apart from every other abort. */
-export const stopReason = new DOMException('stopped by the person', 'AbortError');
-
-/** After this long without headers, in ms, the words turn from connecting to what the server is likely doing. */
-const silentStartMs = 1500;
 
 /** Resolves with the message as it was stored, or as it should have been where storing failed. Never rejects. */
 export async function runTurn(turn: TurnRun, stop: AbortSignal): Promise<Message> {
   const { live, store } = turn;
   const signal = AbortSignal.any([stop, turn.closed]);
   const journaling = createJournaling(store.journal, live.message.id, live.setFault);
+  const startChars = charsOf(live);
+  const attempts: Attempt[] = [];
   let fault: Fault | undefined;
   let status: Status = 'done';
   let cut: Message['contextCut'];
   try {
-    const { route, ask, replays } = await turn.prepare();
-    const skip = replays ? createSkip(live) : undefined;
-    for await (const event of received(turn, route, ask, replays, signal)) {
-      const fresh = skip ? skip(event) : event;
-      if (!fresh) continue;
-      if (fresh.type === 'feature-refused') turn.onFeatureRefused(fresh.feature);
-      const piece = live.take(fresh);
+    for await (const event of received(turn, attempts, signal)) {
+      const piece = live.take(event);
       if (!piece) continue;
       turn.onPiece(piece);
       journaling.add(piece);
     }
     live.signal('finish');
-    turn.onContact(undefined);
-    const estimated = estimateTokens(ask);
-    const counted = live.reply().usage?.promptTokens;
-    if (counted !== undefined && isContextCut(estimated, counted)) {
-      cut = { estimatedTokens: estimated, countedTokens: counted };
+    const last = attempts.at(-1);
+    if (last) {
+      turn.onContact(last.way.model.connectionId, undefined);
+      cut = cutOf(live, last);
     }
   } catch (error) {
     if (turn.closed.aborted) {
@@ -82,7 +64,8 @@ export async function runTurn(turn: TurnRun, stop: AbortSignal): Promise<Message
       fault = faultFrom(error);
       status = isCutOff(fault) && hasText(live) ? 'interrupted' : 'failed';
       live.signal(status === 'failed' ? 'fault' : 'orphan');
-      turn.onContact(fault);
+      const last = attempts.at(-1);
+      if (last) turn.onContact(last.way.model.connectionId, fault);
     }
   }
   await journaling.close();
@@ -91,42 +74,67 @@ export async function runTurn(turn: TurnRun, stop: AbortSignal): Promise<Message
     ...(cut === undefined ? {} : { contextCut: cut }),
   };
   await keepStoring(turn, message);
+  await countUsage(turn, attempts, message, startChars);
   return message;
 }
 
+/** The events of the server that answers, without what a replay tells again. */
 async function* received(
   turn: TurnRun,
-  route: TurnRoute,
-  ask: ChatRequest,
-  replays: boolean,
+  attempts: Attempt[],
   signal: AbortSignal,
 ): AsyncGenerator<StreamEvent, void> {
-  const { live, line } = turn;
-  const { provider, endpoint } = route;
-  const { origin } = new URL(endpoint.connection.baseUrl);
-  const leave = await line.enter(origin, live.setPlace, signal);
-  const alarm = createAlarm(silentStartMs, () => {
-    if (live.view().phase !== 'connecting') return;
-    if (route.modelLoaded !== undefined) live.signal(route.modelLoaded ? 'reading' : 'loading');
-  });
+  const { live } = turn;
+  let skip: ReturnType<typeof createSkip> | undefined;
+  const ways = await turn.findWays();
+  const onAttempt = (attempt: Attempt): void => {
+    attempts.push(attempt);
+    if (turn.isFound) noteAnswerer(turn);
+    skip = attempt.replays ? createSkip(live) : undefined;
+  };
+  const onPass: WaysRun['onPass'] = (way, fault) => turn.onContact(way.model.connectionId, fault);
+  for await (const event of streamWays({ ...turn, ways, onAttempt, onPass }, signal)) {
+    const fresh = skip ? skip(event) : event;
+    if (!fresh) continue;
+    const connectionId = attempts.at(-1)?.way.model.connectionId;
+    if (fresh.type === 'feature-refused' && connectionId !== undefined)
+      turn.onFeatureRefused(connectionId, fresh.feature);
+    yield fresh;
+  }
+}
+
+/** Kept before anything comes, so that a reply found without its owner says whom it was asked of. */
+function noteAnswerer({ live, store }: TurnRun): void {
+  const { id, model, connectionName } = live.message;
+  // Told again at the end; a message removed meanwhile needs no answer.
+  store.messages.update(id, { model, connectionName }).catch(() => undefined);
+}
+
+function cutOf(live: LiveReply, { ask }: Attempt): Message['contextCut'] {
+  const estimatedTokens = estimateTokens(ask);
+  const countedTokens = live.reply().usage?.promptTokens;
+  return countedTokens !== undefined && isContextCut(estimatedTokens, countedTokens)
+    ? { estimatedTokens, countedTokens }
+    : undefined;
+}
+
+/** Of a reply that reached its server. What cannot be written is lost to the statistics and to nothing else. */
+async function countUsage(
+  { live, store, continues }: TurnRun,
+  attempts: readonly Attempt[],
+  message: Message,
+  startChars: number,
+): Promise<void> {
+  const last = attempts.at(-1);
   try {
-    live.signal('begin');
-    yield* streamTurn(
-      {
-        provider,
-        endpoint,
-        open: (of) =>
-          replays && provider.resume && ask.resumeId !== undefined
-            ? provider.resume.replay(endpoint, ask.resumeId, of)
-            : provider.streamChat(endpoint, ask, of),
-        onRetry: () => live.signal('retry'),
-        onLoading: () => live.signal('loading'),
-      },
-      signal,
-    );
+    if (last?.hasAnswered) {
+      const row = usageOf(message, live, last, last.replays ? 0 : startChars);
+      await store.usage.put(row, continues && !last.replays);
+    }
+  } catch (error) {
+    live.setFault(faultFrom(error));
   } finally {
-    alarm.clear();
-    leave();
+    for (const leave of attempts.flatMap(({ leaves }) => leaves)) leave();
   }
 }
 
@@ -169,9 +177,13 @@ async function keepStoring(turn: TurnRun, message: Message): Promise<void> {
   }
 }
 
-function hasText(live: LiveReply): boolean {
+function charsOf(live: LiveReply): number {
   const { text, reasoning } = live.reply();
-  return text !== '' || reasoning !== '';
+  return text.length + reasoning.length;
+}
+
+function hasText(live: LiveReply): boolean {
+  return charsOf(live) > 0;
 }
 
 /** Faults that end a stream under way: what came before them is good, and can be continued. */

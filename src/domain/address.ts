@@ -48,11 +48,16 @@ export function parseAddress(text: string): Address {
 export type Zone = 'device' | 'network' | 'outside';
 
 export function zoneOf(baseUrl: string): Zone {
+  if (baseUrl.startsWith('browser:')) return 'device';
   const host = new URL(baseUrl).hostname.replace(/^\[|\]$/g, '').toLowerCase();
-  if (host === 'localhost' || host.endsWith('.localhost') || /^127\./.test(host) || host === '::1')
-    return 'device';
-  if (/^(10\.|192\.168\.|169\.254\.|172\.(1[6-9]|2\d|3[01])\.)/.test(host)) return 'network';
-  if (/^100\.(6[4-9]|[7-9]\d|1[01]\d|12[0-7])\./.test(host)) return 'network';
+  if (host === 'localhost' || host.endsWith('.localhost') || host === '::1') return 'device';
+  // A name may begin like an address and still belong to anybody.
+  if (/^\d+(\.\d+){3}$/.test(host)) {
+    if (host.startsWith('127.')) return 'device';
+    const isPrivate =
+      /^(10\.|192\.168\.|169\.254\.|172\.(1[6-9]|2\d|3[01])\.|100\.(6[4-9]|[7-9]\d|1[01]\d|12[0-7])\.)/;
+    return isPrivate.test(host) ? 'network' : 'outside';
+  }
   if (/^(f[cd][0-9a-f]{2}|fe[89ab][0-9a-f]):/.test(host)) return 'network';
   if (/\.(local|lan|home|internal|home\.arpa)$/.test(host)) return 'network';
   if (!host.includes('.') && !host.includes(':')) return 'network';

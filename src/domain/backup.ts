@@ -4,7 +4,7 @@
  * are not named here are kept out. Never holds an API key.
  */
 import * as z from 'zod/mini';
-import { providerKinds } from './connection.ts';
+import { portableOptions, providerKinds, zones } from './connection.ts';
 import { finish, part, roles, statuses, timings, usage } from './message.ts';
 import { modelRef } from './model.ts';
 import { parameters } from './parameters.ts';
@@ -47,6 +47,7 @@ export const backupSession = z.object({
   model: z.optional(modelRef),
   systemPrompt: z.optional(z.string()),
   parameters: z.optional(parameters),
+  fence: z.optional(z.enum(zones)),
   pinned: z.optional(z.boolean()),
   tags: z.optional(z.array(z.string())),
   messages: z.array(backupMessage),
@@ -58,6 +59,7 @@ export const backupConnection = z.object({
   kind: z.enum(providerKinds),
   name: z.string().check(z.minLength(1), z.maxLength(100)),
   baseUrl: z.string().check(z.maxLength(2000)),
+  options: z.optional(portableOptions),
 });
 export type BackupConnection = z.infer<typeof backupConnection>;
 

@@ -3,13 +3,17 @@ import type { Parameters } from './parameters.ts';
 
 export type RequestPart =
   | { type: 'text'; text: string }
-  | { type: 'image'; mediaType: string; base64: string };
+  | { type: 'image'; mediaType: string; base64: string }
+  /** A document, such as a PDF. */
+  | { type: 'file'; mediaType: string; name: string; base64: string };
 
 export type RequestMessage = {
   role: 'system' | 'user' | 'assistant';
   parts: readonly RequestPart[];
   /** Assistant history only: what it thought, for dialects that want it back. */
   reasoning?: string;
+  /** Assistant history only: opaque blocks that this very dialect and model gave with it, to go back unchanged. */
+  replay?: readonly unknown[];
 };
 
 export type ChatRequest = {

@@ -3,6 +3,8 @@
  * Faults cross the worker border and are stored on the message they ended. Never a stack, never a key.
  */
 
+import type { Zone } from './address.ts';
+
 export type Fault =
   /** The browser says it is offline and the address is outside this machine and network. */
   | { kind: 'offline' }
@@ -23,7 +25,46 @@ export type Fault =
   | { kind: 'local-network-denied'; url: string }
   /** This page's own origin is plain http on a network, and the browser keeps it from other machines. */
   | { kind: 'insecure-origin'; url: string }
-  | { kind: 'key-wanted'; url: string; message?: string }
+  /** `wasSent`: a key went out and was refused. */
+  | { kind: 'key-wanted'; url: string; message?: string; wasSent?: boolean }
+  /** Nothing readable came, from a vendor whose refusal of a key cannot be read by a page: either is possible. */
+  | { kind: 'key-or-network'; url: string }
+  /** The server answers pages, but its preflight does not let this header pass. */
+  | { kind: 'header-refused'; url: string; header: string }
+  /** The address answers with a redirect, along which no key is sent. */
+  | { kind: 'redirected'; url: string }
+  /** The account has no credit (402). */
+  | { kind: 'payment-wanted'; message?: string }
+  /** The provider's safety rules stopped the prompt or the reply. */
+  | { kind: 'content-blocked'; message?: string }
+  /** A sealed key is needed and the vault is locked. */
+  | { kind: 'vault-locked' }
+  /** No attempt is taken before `waitUntil` (epoch ms), where it is given. */
+  | { kind: 'vault-refused'; waitUntil?: number }
+  /** A sealed box or the vault's row has been changed or cut. */
+  | { kind: 'vault-damaged'; what: 'vault' | 'key' }
+  /** Its key derivation is weaker than we accept: it was tampered with. */
+  | { kind: 'vault-weak' }
+  /** This origin has no WebCrypto. */
+  | { kind: 'vault-absent' }
+  /** It was made with Argon2id, which cannot run here. */
+  | { kind: 'vault-no-wasm' }
+  /** It is the only lock left: without it nothing would open the vault. */
+  | { kind: 'vault-last-lock' }
+  /** What was pasted as a key or a secret header cannot be sent. `no-colon`: name and password are parted by one. */
+  | { kind: 'key-unusable'; reason: 'empty' | 'control' | 'letters' | 'no-colon' }
+  /** A new key was refused by its server; the old one was kept. */
+  | { kind: 'new-key-refused'; message?: string }
+  /** A limit of the person's own. `freesAt`: when it allows the next request, epoch ms. */
+  | { kind: 'limit-reached'; limit: import('./limits.ts').LimitName; name: string; freesAt: number }
+  /** The session may not leave `fence`, and the server lies in `zone`. */
+  | { kind: 'outside-fence'; fence: Zone; zone: Zone; name: string }
+  /** No server that may answer has this model. */
+  | { kind: 'no-server-for-model'; model: string; fence?: Zone }
+  /** Something of the browser is needed that no open page lends. */
+  | { kind: 'browser-lacks'; what: 'built-in-model'; reason?: 'needs-click' | 'unavailable' }
+  /** The deployer's file: what of it was left out, and why. */
+  | { kind: 'config-invalid'; place: string; reason: string }
   /** It answers, but not like a model server. `found` is a short description (a title, a content type). */
   | { kind: 'not-a-model-server'; url: string; found?: string }
   | {

@@ -46,7 +46,6 @@ export const part = z.discriminatedUnion('type', [
   }),
 ]);
 export type Part = z.infer<typeof part>;
-export type ImagePart = Extract<Part, { type: 'image' }>;
 
 export const roles = ['user', 'assistant', 'system', 'tool'] as const;
 export type Role = (typeof roles)[number];

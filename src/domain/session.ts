@@ -15,6 +15,8 @@ export const session = z.object({
   /** The message the transcript ends in; empty before the first. */
   leafId: z.string(),
   model: z.optional(modelRef),
+  /** How far its messages may go; absent: wherever its server is. */
+  fence: z.optional(z.enum(['device', 'network', 'outside'])),
   systemPrompt: z._default(z.string(), ''),
   parameters: z._default(parameters, {}),
   pinned: z._default(z.boolean(), false),

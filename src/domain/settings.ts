@@ -20,6 +20,16 @@ const fields = {
   idleSeconds: z.number().check(z.gte(0), z.lte(3600)),
   /** Days after which a model list is shown as stale. */
   catalogueDays: z.number().check(z.gte(0.01), z.lte(365)),
+  /** What new sessions begin with; null: the last model used. */
+  defaultModel: z.nullable(modelRef),
+  /** Minutes without use after which the vault locks; 0 never. */
+  vaultMinutes: z.union([z.literal(0), z.number().check(z.gte(1), z.lte(1440))]),
+  /** It also locks when no page is visible any more. */
+  vaultLocksOnHide: z.boolean(),
+  /** Keys are kept in memory only, whatever the browser could store. */
+  keysInMemory: z.boolean(),
+  /** Days after which a key's age is pointed out; 0 never. */
+  keyAgeDays: z.number().check(z.gte(0), z.lte(3650)),
   /** Last model used: what a new session takes. */
   lastModel: z.nullable(modelRef),
   /** Last session shown; empty for none. */
@@ -47,6 +57,7 @@ export function settingsFrom(stored: Record<string, unknown>): Settings {
 export function portableSettings(of: Record<string, unknown>): Partial<Settings> {
   const {
     lastModel: _lastModel,
+    defaultModel: _defaultModel,
     lastSessionId: _lastSessionId,
     askedToPersist: _askedToPersist,
     ...portable

@@ -118,6 +118,12 @@ export type TurnView = {
   fraction?: number;
   leftMs?: number;
   tokensPerSecond?: number;
+  /** What the person can do so that it goes on. */
+  wants?: 'unlock';
+  /** It waits for a limit of the person's own until this instant. */
+  waitsUntil?: number;
+  /** Who answers, where the session names no server. */
+  connectionName?: string;
   /** Trouble beside the stream: the text cannot be stored for now, and is tried again. */
   fault?: Fault;
 };

@@ -3,6 +3,7 @@
  * the engine dies under it. Only this file knows where the engine runs.
  */
 import type { ProviderKind } from '../domain/connection.ts';
+import type { RungFinding, SurveyTarget } from '../domain/doctor.ts';
 import type { Fault } from '../domain/fault.ts';
 import type { Model } from '../domain/model.ts';
 import { newId } from '../lib/ids.ts';
@@ -54,9 +55,17 @@ export type EngineClient = {
   /** Frames of every reply in flight in a session, the first one whole. The next comes after `onFrame` has returned. */
   readonly follow: (sessionId: string, onFrame: (frame: ReplyFrame) => void) => () => void;
   readonly status: () => EngineStatus;
+  /** Lets the engine ask this page: `serve` gets the page's end of a fresh port, anew with every engine. */
+  readonly lend: (what: 'built-in', serve: (port: MessagePort) => void) => void;
   readonly onStatus: (listener: (status: EngineStatus) => void) => () => void;
   /** First contact, from the page and without a key: what answers at this address. Rejects with a diagnosed `FaultError`. */
   readonly probe: (baseUrl: string, signal: AbortSignal) => Promise<FoundServer>;
+  /** The doctor's rungs that a page examines by itself, told one by one. */
+  readonly survey: (
+    target: SurveyTarget,
+    onFinding: (finding: RungFinding) => void,
+    signal: AbortSignal,
+  ) => Promise<void>;
 };
 
 /** How long an engine may take to say welcome before the next host is tried, in ms. */
@@ -73,6 +82,7 @@ export function connectEngine(buildId: string): EngineClient {
   const link = createLink();
   const hosts = possibleHosts();
   const listeners = new Set<(status: EngineStatus) => void>();
+  const lent = new Map<'built-in', (port: MessagePort) => void>();
   const hasLocks = typeof navigator.locks !== 'undefined';
   let status: EngineStatus = { state: 'starting' };
   let opened: OpenedEngine | undefined;
@@ -88,7 +98,13 @@ export function connectEngine(buildId: string): EngineClient {
   }
 
   function hello(): void {
-    opened?.post({ type: 'hello', pageId, buildId, hasLocks });
+    opened?.post({
+      type: 'hello',
+      pageId,
+      buildId,
+      hasLocks,
+      baseUrl: document.baseURI,
+    });
   }
 
   async function open(untilMs = monotonicMs() + welcomeMs): Promise<void> {
@@ -179,6 +195,7 @@ export function connectEngine(buildId: string): EngineClient {
           ? { state: 'failed', fault: message.fault }
           : { state: 'ready', host: message.host, engineId: message.engineId },
       );
+      for (const what of lent.keys()) lend(what);
       watchEngine(`${names.enginePrefix}${message.buildId}:${message.engineId}`, message.host);
     }
     if (message.type === 'retired' && status.state !== 'ready' && status.state !== 'failed') {
@@ -193,6 +210,12 @@ export function connectEngine(buildId: string): EngineClient {
     }
     if (message.type === 'forgotten') hello();
     link.receive(message);
+  }
+
+  function lend(what: 'built-in'): void {
+    const { port1, port2 } = new MessageChannel();
+    lent.get(what)?.(port1);
+    opened?.post({ type: 'lend', what, port: port2 }, [port2]);
   }
 
   /** A shared engine dies with the tab it lives in, without an event: only its lock is freed, or its pings stop. */
@@ -230,6 +253,10 @@ export function connectEngine(buildId: string): EngineClient {
     watch: (name, params, onValue, onFault) =>
       link.watch({ name, params, onValue: (value) => onValue(value as never), onFault }),
     follow: (sessionId, onFrame) => link.follow({ sessionId, onFrame }),
+    lend: (what, serve) => {
+      lent.set(what, serve);
+      if (status.state === 'ready') lend(what);
+    },
     status: () => status,
     onStatus: (listener) => {
       listeners.add(listener);
@@ -238,6 +265,10 @@ export function connectEngine(buildId: string): EngineClient {
     probe: async (baseUrl, signal) => {
       const { probe } = await import('../providers/probe.ts');
       return probe(baseUrl, signal);
+    },
+    survey: async (target, onFinding, signal) => {
+      const { surveyFromPage } = await import('../providers/probe.ts');
+      await surveyFromPage(target, onFinding, signal);
     },
   };
 }

@@ -1,19 +1,17 @@
 /** The commands: each one a short way from a checked input to the rooms that do the work. */
 import type { Chat } from '../chat/chat.ts';
 import { newSession } from '../chat/new-rows.ts';
-import { parseAddress } from '../domain/address.ts';
-import type { Connection } from '../domain/connection.ts';
-import { FaultError } from '../domain/fault.ts';
 import { safeFileName } from '../domain/file-name.ts';
 import { textOf } from '../domain/message-text.ts';
 import { pathTo, subtreeOf, treeFrom } from '../domain/message-tree.ts';
-import { newId } from '../lib/ids.ts';
 import { nowAt } from '../lib/timing.ts';
 import type { Servers } from '../servers/servers.ts';
 import type { Store } from '../storage/store.ts';
 import type { Keyring } from '../vault/keyring.ts';
+import { lazyCommands } from './lazy-commands.ts';
 import type { LazySearch } from './lazy-search.ts';
 import type { CommandName, EngineInfo, Input, Output } from './protocol.ts';
+import { vaultCommands } from './vault-commands.ts';
 
 export type CommandDeps = {
   readonly store: Store;
@@ -33,20 +31,29 @@ export type CommandRunners = {
 
 const searchTimeoutMs = 10_000;
 
-export function createCommands(deps: CommandDeps): CommandRunners {
-  const { store, servers, chat } = deps;
+const connectionCommandNames = [
+  'connections.add',
+  'connections.update',
+  'connections.remove',
+  'connections.set-key',
+  'connections.check',
+  'connections.examine',
+  'connections.finish-sign-in',
+  'models.refresh',
+  'models.describe',
+] as const;
+/** Their code comes with the first of them. */
+export type ConnectionCommandName = (typeof connectionCommandNames)[number];
 
-  async function mustGetConnection(id: string): Promise<Connection> {
-    const connection = await store.connections.get(id);
-    if (!connection) throw new FaultError({ kind: 'connection-missing' });
-    return connection;
-  }
+export function createCommands(deps: CommandDeps): CommandRunners {
+  const { store, chat } = deps;
 
   return {
     'sessions.create': async ({ id, model }) => {
       const known = await store.sessions.get(id);
       if (known) return known;
-      const session = { ...newSession(id), ...(model === undefined ? {} : { model }) };
+      const chosen = model ?? (await store.settings.get()).defaultModel ?? undefined;
+      const session = { ...newSession(id), ...(chosen === undefined ? {} : { model: chosen }) };
       await store.sessions.create(session);
       return (await store.sessions.get(id)) ?? session;
     },
@@ -119,66 +126,11 @@ export function createCommands(deps: CommandDeps): CommandRunners {
       return { attachmentId, mediaType, sizeBytes, name };
     },
     'attachments.get': async ({ id }) => (await store.attachments.get(id))?.blob ?? null,
-    'connections.add': async (draft) => {
-      const { baseUrl } = parseAddress(draft.baseUrl);
-      const order = (await store.connections.list()).length;
-      const id = newId();
-      const auto = 'auto' as const;
-      await store.connections.put({
-        id,
-        kind: draft.kind,
-        name: draft.name,
-        baseUrl,
-        enabled: true,
-        order,
-        createdAt: nowAt(),
-        needsKey: draft.key !== undefined && draft.key !== '',
-        features: { streaming: auto, timings: auto, progress: auto, resume: auto },
-      });
-      if (draft.key) deps.keyring.put(id, baseUrl, draft.key);
-      await servers.check(id);
-      return { id };
-    },
-    'connections.update': async ({ id, features, ...change }) => {
-      const address =
-        change.baseUrl === undefined ? {} : { baseUrl: parseAddress(change.baseUrl).baseUrl };
-      const { baseUrl } = await mustGetConnection(id);
-      const after = await store.connections.update(id, (before) => ({
-        ...definedOf(change),
-        ...address,
-        features: { ...before.features, ...definedOf(features ?? {}) },
-      }));
-      if (new URL(after.baseUrl).origin !== new URL(baseUrl).origin) deps.keyring.forget(id);
-      if (change.enabled === true || change.baseUrl !== undefined) {
-        servers.check(id).catch(() => undefined); // removed meanwhile
-      }
-      return null;
-    },
-    'connections.remove': async ({ id }) => {
-      for (const live of chat.running()) {
-        if (live.message.model?.connectionId === id) chat.stop(live.message.sessionId);
-      }
-      await store.connections.remove(id);
-      servers.forget(id);
-      return null;
-    },
-    'connections.set-key': async ({ id, key }) => {
-      const { baseUrl } = await store.connections.update(id, () => ({ needsKey: key !== '' }));
-      if (key === '') deps.keyring.forget(id);
-      else deps.keyring.put(id, baseUrl, key);
-      await servers.check(id);
-      return null;
-    },
-    'connections.check': async ({ id }) => {
-      await servers.check(id);
-      return null;
-    },
-    'models.refresh': async ({ connectionId }) => {
-      const ids = connectionId === undefined ? await enabledIds(store) : [connectionId];
-      await Promise.all(ids.map(servers.refresh));
-      return null;
-    },
-    'models.describe': (ref) => servers.describe(ref),
+    ...lazyCommands(connectionCommandNames, async () => {
+      const { connectionCommands } = await import('./connection-commands.ts');
+      return connectionCommands(deps);
+    }),
+    ...vaultCommands(deps.keyring),
     'settings.put': async (change) => {
       await store.settings.put(change);
       return null;
@@ -222,10 +174,6 @@ export function createCommands(deps: CommandDeps): CommandRunners {
     },
     'engine.info': async () => deps.info(),
   };
-}
-
-async function enabledIds(store: Store): Promise<string[]> {
-  return (await store.connections.list()).filter((each) => each.enabled).map((each) => each.id);
 }
 
 async function findInSession(

@@ -3,7 +3,7 @@ import type { EngineHost, EngineMessage, PageMessage } from './protocol.ts';
 
 export type OpenedEngine = {
   readonly host: EngineHost;
-  readonly post: (message: PageMessage) => void;
+  readonly post: (message: PageMessage, transfer?: Transferable[]) => void;
   readonly close: () => void;
 };
 
@@ -51,7 +51,7 @@ export async function openHost(host: EngineHost, events: HostEvents): Promise<Op
     worker.port.onmessage = take;
     return {
       host,
-      post: (message) => worker.port.postMessage(message),
+      post: (message, transfer = []) => worker.port.postMessage(message, transfer),
       close: () => worker.port.close(),
     };
   }
@@ -64,7 +64,7 @@ export async function openHost(host: EngineHost, events: HostEvents): Promise<Op
     worker.onmessage = take;
     return {
       host,
-      post: (message) => worker.postMessage(message),
+      post: (message, transfer = []) => worker.postMessage(message, transfer),
       close: () => worker.terminate(),
     };
   }
@@ -74,7 +74,7 @@ export async function openHost(host: EngineHost, events: HostEvents): Promise<Op
   startInPage(channel.port2);
   return {
     host,
-    post: (message) => channel.port1.postMessage(message),
+    post: (message, transfer = []) => channel.port1.postMessage(message, transfer),
     close: () => channel.port1.close(),
   };
 }

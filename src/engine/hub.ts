@@ -47,7 +47,21 @@ export type HubOptions = {
 const silenceMs = 30_000;
 const pingEveryMs = 10_000;
 
+/** What the pages are there for beside their commands. */
+export type PageEvents = {
+  /** A page asks for something. */
+  readonly onCall: (name: CommandName) => void;
+  /** How many pages there are. */
+  readonly onPages: (pages: number) => void;
+  /** A page has come, served from this folder. */
+  readonly onHello: (baseUrl: string) => void;
+};
+
 export type Hub = {
+  /** Told from now on, and of the pages that are there. */
+  readonly attend: (events: PageEvents) => void;
+  /** The newest port that a living page lends. */
+  readonly lentPort: () => MessagePort | undefined;
   readonly attach: (port: PagePort) => void;
   /** Serves from now on; every page is welcomed (again) and asks anew. */
   readonly open: (desk: Desk) => void;
@@ -61,6 +75,8 @@ type Seat = {
   readonly stops: Map<number, () => void>;
   readonly acks: Map<number, () => void>;
   readonly gone: AbortController;
+  readonly baseUrl: string;
+  lent?: { port: MessagePort; turn: number };
   calls: number;
   pongAt: number;
   saidBye: boolean;
@@ -70,6 +86,12 @@ export function createHub(options: HubOptions): Hub {
   const seats = new Set<Seat>();
   let desk: Desk | undefined;
   let isRetired = false;
+  let events: PageEvents | undefined;
+  let lentTurn = 0;
+
+  function tellPages(): void {
+    events?.onPages(seats.size);
+  }
 
   function welcome(seat: Seat): void {
     if (!desk) return;
@@ -90,9 +112,10 @@ export function createHub(options: HubOptions): Hub {
   }
 
   function forget(seat: Seat): void {
-    seats.delete(seat);
+    const wasThere = seats.delete(seat);
     seat.gone.abort();
     release(seat);
+    if (wasThere) tellPages();
   }
 
   async function answer(seat: Seat, call: Extract<PageMessage, { type: 'call' }>): Promise<void> {
@@ -185,7 +208,12 @@ export function createHub(options: HubOptions): Hub {
     }
     switch (message.type) {
       case 'call':
+        events?.onCall(message.name);
         void answer(seat, message);
+        return;
+      case 'lend':
+        lentTurn += 1;
+        seat.lent = { port: message.port, turn: lentTurn };
         return;
       case 'watch':
         watch(seat, message);
@@ -211,16 +239,28 @@ export function createHub(options: HubOptions): Hub {
   }
 
   return {
+    attend: (next) => {
+      events = next;
+      tellPages();
+      for (const { baseUrl } of seats) next.onHello(baseUrl);
+    },
+    lentPort: () => {
+      const lent = [...seats].flatMap((seat) => (seat.lent ? [seat.lent] : []));
+      return lent.sort((a, b) => b.turn - a.turn)[0]?.port;
+    },
     attach: (port) => {
-      let seat = newSeat(port);
+      let seat = newSeat(port, '');
       port.listen((raw) => {
         const checked = pageMessage.safeParse(raw);
         if (!checked.success) return;
         const message = checked.data as PageMessage; // the schema is written to match; inputs are checked per command
         if (message.type === 'hello') {
+          seats.delete(seat); // its place is taken at once: nobody was gone
           forget(seat);
-          seat = newSeat(port);
+          seat = newSeat(port, message.baseUrl);
           seats.add(seat);
+          tellPages();
+          events?.onHello(message.baseUrl);
           void waitUntilGone(seat, message.pageId, message.hasLocks);
           if (isRetired) seat.post({ type: 'retired' });
           else welcome(seat);
@@ -256,9 +296,10 @@ export function createHub(options: HubOptions): Hub {
   };
 }
 
-function newSeat(port: PagePort): Seat {
+function newSeat(port: PagePort, baseUrl: string): Seat {
   return {
     post: port.post,
+    baseUrl,
     stops: new Map(),
     acks: new Map(),
     gone: new AbortController(),

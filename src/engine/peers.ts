@@ -12,6 +12,8 @@ export type PeerMessage =
   | { type: 'stop'; sessionId: string }
   /** A new engine asks what runs, and what of it is written so far. */
   | { type: 'who-runs' }
+  /** A person locked the vault, or erased it. */
+  | { type: 'vault-locked' }
   /** An engine of another build should give way once nothing runs in it. */
   | { type: 'retire'; buildId: string };
 

@@ -2,7 +2,14 @@
  * What pages and the engine say to each other: commands with one answer, live queries that push their value when it
  * changes, and token frames. Types only; `schemas.ts` checks what comes in.
  */
-import type { ConnectionView, ProviderKind, StreamFeature } from '../domain/connection.ts';
+import type { Zone } from '../domain/address.ts';
+import type {
+  ConnectionOptions,
+  ConnectionView,
+  ProviderKind,
+  StreamFeature,
+} from '../domain/connection.ts';
+import type { EngineRung, RungFinding } from '../domain/doctor.ts';
 import type { Fault } from '../domain/fault.ts';
 import type { MessageId, MessageView, SessionId } from '../domain/message.ts';
 import type { CatalogueView, Model, ModelRef } from '../domain/model.ts';
@@ -10,6 +17,7 @@ import type { Parameters } from '../domain/parameters.ts';
 import type { Draft, ImageRef, Session, SessionRow, WaitingMessage } from '../domain/session.ts';
 import type { Settings } from '../domain/settings.ts';
 import type { TurnView } from '../domain/turn.ts';
+import type { KeyView, SecretRole, VaultProof, VaultView } from '../domain/vault.ts';
 
 /** Where the engine runs. */
 export type EngineHost = 'shared' | 'dedicated' | 'page';
@@ -36,6 +44,7 @@ export type SendInput = {
   model: ModelRef;
   parameters: Parameters;
   systemPrompt: string;
+  fence?: Zone;
 };
 
 export type SearchHit = {
@@ -60,7 +69,20 @@ export type ImportPreview = {
   settings: number;
 };
 
-export type ConnectionDraft = { kind: ProviderKind; name: string; baseUrl: string; key?: string };
+/** A given `undefined` takes an option back to what it is by itself. */
+export type OptionsChange = { [K in keyof ConnectionOptions]?: ConnectionOptions[K] | undefined };
+/** `basic` is name and password of a proxy, joined by a colon; `secretHeaders` brings values for headers named so. */
+export type NewSecrets = {
+  key?: string;
+  basic?: string;
+  secretHeaders?: { name: string; value: string }[];
+};
+export type ConnectionDraft = NewSecrets & {
+  kind: ProviderKind;
+  name: string;
+  baseUrl: string;
+  options?: OptionsChange;
+};
 export type ConnectionChange = {
   id: string;
   name?: string;
@@ -69,6 +91,14 @@ export type ConnectionChange = {
   enabled?: boolean;
   features?: Partial<Record<StreamFeature, 'auto' | 'off'>>;
   order?: number;
+  options?: OptionsChange;
+};
+
+/** What the deployer's file brought, and what of it could not be used. */
+export type ConfigView = {
+  /** Settings that the person cannot change here. */
+  locked: readonly (keyof Settings)[];
+  faults: readonly Fault[];
 };
 
 /** Every command: what goes in and what comes back. */
@@ -81,6 +111,8 @@ export type Commands = {
       model?: ModelRef;
       systemPrompt?: string;
       parameters?: Parameters;
+      /** `outside` lets it go anywhere. */
+      fence?: Zone;
     };
     output: null;
   };
@@ -115,9 +147,51 @@ export type Commands = {
   'connections.add': { input: ConnectionDraft; output: { id: string } };
   'connections.update': { input: ConnectionChange; output: null };
   'connections.remove': { input: { id: string }; output: null };
-  /** Kept in the engine's memory only, for this connection at its present origin. An empty key forgets it. */
-  'connections.set-key': { input: { id: string; key: string }; output: null };
+  /**
+   * Kept for this connection at its present origin, sealed where there is a vault. Tried first where there was a key
+   * before: `new-key-refused` then, and nothing has changed. An empty one forgets it. `force` keeps it untried.
+   */
+  'connections.set-key': {
+    input: { id: string; key: string; role?: SecretRole; expiresAt?: number; force?: boolean };
+    output: { kept: 'sealed' | 'memory' | 'none'; tested: 'accepted' | 'untested' };
+  };
   'connections.check': { input: { id: string }; output: null };
+  /** One rung of the doctor's ladder, examined with what a real request carries. */
+  'connections.examine': {
+    input: { id: string; rung: EngineRung; model?: string };
+    output: RungFinding;
+  };
+  /** After a sign-in: gets the key with the code, and keeps it in a connection of that preset (a new one if there is none). */
+  'connections.finish-sign-in': {
+    input: { preset: string; code: string; verifier: string };
+    output: { id: string };
+  };
+  'keys.change': { input: { id: string; label?: string; expiresAt?: number | null }; output: null };
+  'keys.remove': { input: { id: string }; output: null };
+  /** Brings back the key before this one. */
+  'keys.restore': { input: { id: string }; output: null };
+  /** Keys that were in memory are sealed with it. */
+  'vault.create': { input: { passphrase: string }; output: null };
+  'vault.unlock': { input: { proof: VaultProof }; output: null };
+  'vault.lock': { input: null; output: null };
+  /** A new passphrase, by any lock that opens the vault. */
+  'vault.set-passphrase': { input: { proof: VaultProof; passphrase: string }; output: null };
+  /** The code is told once and never again. */
+  'vault.add-recovery': { input: { proof: VaultProof }; output: { code: string } };
+  'vault.add-passkey': {
+    input: {
+      proof: VaultProof;
+      label: string;
+      credentialId: Uint8Array;
+      salt: Uint8Array;
+      output: Uint8Array;
+    };
+    output: null;
+  };
+  /** The last lock cannot be removed. */
+  'vault.remove-lock': { input: { proof: VaultProof; lockId: string }; output: null };
+  /** With all sealed keys. */
+  'vault.erase': { input: null; output: null };
   'models.refresh': { input: { connectionId?: string }; output: null };
   'models.describe': { input: ModelRef; output: Model | null };
   'settings.put': { input: Partial<Settings>; output: null };
@@ -162,6 +236,9 @@ export type Queries = {
   'connections.list': { params: null; value: ConnectionView[] };
   'models.list': { params: null; value: CatalogueView[] };
   'settings.get': { params: null; value: Settings };
+  'vault.get': { params: null; value: VaultView };
+  'keys.list': { params: null; value: KeyView[] };
+  'config.get': { params: null; value: ConfigView };
 };
 export type QueryName = keyof Queries;
 export type Params<N extends QueryName> = Queries[N]['params'];
@@ -176,7 +253,10 @@ export type ReplyFrame = {
 };
 
 export type PageMessage =
-  | { type: 'hello'; pageId: string; buildId: string; hasLocks: boolean }
+  /** `baseUrl` is where the page was loaded from: the app's other files lie beside it. */
+  | { type: 'hello'; pageId: string; buildId: string; hasLocks: boolean; baseUrl: string }
+  /** This page can do something for the engine: a provider answers at the port (see `providers/over-port.ts`). */
+  | { type: 'lend'; what: 'built-in'; port: MessagePort }
   | { type: 'call'; id: number; name: CommandName; input: unknown }
   | { type: 'watch'; id: number; name: QueryName; params: unknown }
   | { type: 'unwatch'; id: number }

@@ -6,10 +6,12 @@ import { pathTo, siblingsOf, treeFrom } from '../domain/message-tree.ts';
 import type { CatalogueView } from '../domain/model.ts';
 import { nowAt } from '../lib/timing.ts';
 import type { Servers } from '../servers/servers.ts';
+import { liesIn } from '../servers/zone.ts';
 import type { Repositories, Store } from '../storage/store.ts';
 import type { Keyring } from '../vault/keyring.ts';
-import type { Params, QueryName, Value } from './protocol.ts';
+import type { ConfigView, Params, QueryName, Value } from './protocol.ts';
 import type { TurnBoard } from './turn-board.ts';
+import { vaultQueries } from './vault-commands.ts';
 
 export type QueryDeps = {
   readonly store: Store;
@@ -17,8 +19,9 @@ export type QueryDeps = {
   readonly keyring: Keyring;
   readonly board: TurnBoard;
   readonly catalogueDays: () => number;
-  /** Calls when something in `servers` has changed. */
-  readonly onServers: (listener: () => void) => () => void;
+  readonly config: () => ConfigView;
+  /** Calls when something in `servers`, the keyring or the deployer's file has changed. */
+  readonly onChange: (listener: () => void) => () => void;
 };
 
 type Watcher<N extends QueryName> = (
@@ -32,7 +35,7 @@ export type QueryWatchers = { readonly [N in QueryName]: Watcher<N> };
 const dayMs = 86_400_000;
 
 export function createQueries(deps: QueryDeps): QueryWatchers {
-  const { store, servers, board } = deps;
+  const { store, servers, keyring, board } = deps;
 
   /** Rows joined with what is only known in memory: either side pushes. */
   function joined<R, V>(
@@ -53,7 +56,7 @@ export function createQueries(deps: QueryDeps): QueryWatchers {
       },
       onFault,
     );
-    const stopServers = deps.onServers(push);
+    const stopServers = deps.onChange(push);
     return () => {
       stopRows();
       stopServers();
@@ -79,22 +82,30 @@ export function createQueries(deps: QueryDeps): QueryWatchers {
       joined(
         (reads) => reads.connections.list(),
         (rows): ConnectionView[] =>
-          rows.map((row) => ({
-            ...row,
-            health: servers.health(row.id),
-            hasKey: deps.keyring.find(row.id, row.baseUrl) !== undefined,
-          })),
+          rows.map((row) => {
+            const keyState = keyring.stateOf(row.id, row.baseUrl);
+            return {
+              ...row,
+              health: servers.health(row.id),
+              hasKey: keyState !== 'none',
+              keyState,
+              liesIn: liesIn(row),
+            };
+          }),
         onValue,
         onFault,
       ),
     'models.list': (_params, onValue, onFault) =>
       joined(
-        async (reads) => ({
-          connections: await reads.connections.list(),
-          catalogues: await reads.catalogues.list(),
-        }),
-        ({ connections, catalogues }): CatalogueView[] =>
-          connections.map(({ id }) => {
+        async (reads) => {
+          const connections = await reads.connections.list();
+          const catalogues = await reads.catalogues.list();
+          const viewsOf = connections.length === 0 ? () => [] : await servers.views();
+          return { connections, catalogues, viewsOf };
+        },
+        ({ connections, catalogues, viewsOf }): CatalogueView[] =>
+          connections.map((connection) => {
+            const { id, catalogueDays = deps.catalogueDays() } = connection;
             const known = catalogues.find((each) => each.connectionId === id);
             const fault = servers.listFault(id);
             const fetchedAt = known?.fetchedAt ?? 0;
@@ -102,9 +113,9 @@ export function createQueries(deps: QueryDeps): QueryWatchers {
               id,
               connectionId: id,
               fetchedAt,
-              models: known?.models ?? [],
+              models: viewsOf(connection, known?.models ?? []),
               refreshing: servers.isRefreshing(id),
-              stale: nowAt() - fetchedAt > deps.catalogueDays() * dayMs,
+              stale: nowAt() - fetchedAt > catalogueDays * dayMs,
               ...(fault === undefined ? {} : { fault }),
             };
           }),
@@ -113,6 +124,11 @@ export function createQueries(deps: QueryDeps): QueryWatchers {
       ),
     'settings.get': (_params, onValue, onFault) =>
       store.watch((reads) => reads.settings.get(), onValue, onFault),
+    ...vaultQueries(keyring, deps.onChange),
+    'config.get': (_params, onValue) => {
+      onValue(deps.config());
+      return deps.onChange(() => onValue(deps.config()));
+    },
   };
 }
 

@@ -1,6 +1,7 @@
 /** What comes in from pages, checked: the envelope, the input of every command, the parameters of every query. */
 import * as z from 'zod/mini';
-import { providerKinds } from '../domain/connection.ts';
+import { connectionOptions, headerName, providerKinds, zones } from '../domain/connection.ts';
+import { engineRungs } from '../domain/doctor.ts';
 import { modelRef } from '../domain/model.ts';
 import { parameters } from '../domain/parameters.ts';
 import { draft, imageRef } from '../domain/session.ts';
@@ -13,7 +14,18 @@ const blob = z.instanceof(Blob);
 const nothing = z.null();
 
 export const pageMessage = z.discriminatedUnion('type', [
-  z.object({ type: z.literal('hello'), pageId: id, buildId: z.string(), hasLocks: z.boolean() }),
+  z.object({
+    type: z.literal('hello'),
+    pageId: id,
+    buildId: z.string(),
+    hasLocks: z.boolean(),
+    baseUrl: z.string(),
+  }),
+  z.object({
+    type: z.literal('lend'),
+    what: z.literal('built-in'),
+    port: z.instanceof(MessagePort),
+  }),
   z.object({ type: z.literal('call'), id: z.number(), name: z.string(), input: z.unknown() }),
   z.object({ type: z.literal('watch'), id: z.number(), name: z.string(), params: z.unknown() }),
   z.object({ type: z.literal('unwatch'), id: z.number() }),
@@ -27,6 +39,24 @@ export const pageMessage = z.discriminatedUnion('type', [
 const onlyId = z.object({ id });
 const onlyMessage = z.object({ messageId: id });
 const onlySession = z.object({ sessionId: id });
+const fence = z.optional(z.enum(zones));
+const keyText = z.string().check(z.maxLength(10_000));
+const passphrase = z.string().check(z.minLength(1), z.maxLength(1000));
+/** The page asks for a good one; this is the least that is taken. */
+const newPassphrase = z.string().check(z.minLength(8), z.maxLength(1000));
+const bytes = z.instanceof(Uint8Array).check(z.refine((value) => value.length <= 4096));
+const proof = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('passphrase'), text: passphrase }),
+  z.object({ kind: z.literal('recovery'), text: passphrase }),
+  z.object({ kind: z.literal('passkey'), lockId: id, output: bytes }),
+]);
+const secretRole = z.union([
+  z.literal('key'),
+  z.literal('basic'),
+  z.templateLiteral(['header:', headerName]),
+]);
+/** No defaults here: what was not given must not overwrite what is there. */
+const optionsChange = z.optional(partialWithoutDefaults(connectionOptions.shape));
 const personsSwitch = z.optional(z.enum(['auto', 'off']));
 
 export const commandInputs = {
@@ -37,6 +67,7 @@ export const commandInputs = {
     model: z.optional(modelRef),
     systemPrompt: z.optional(text),
     parameters: z.optional(parameters),
+    fence,
   }),
   'sessions.delete': onlyId,
   'sessions.restore': onlyId,
@@ -47,6 +78,7 @@ export const commandInputs = {
     model: modelRef,
     parameters,
     systemPrompt: text,
+    fence,
   }),
   'turns.edit': z.object({ messageId: id, text, images: z.array(imageRef) }),
   'turns.regenerate': z.object({ messageId: id, model: z.optional(modelRef) }),
@@ -67,7 +99,10 @@ export const commandInputs = {
     kind: z.enum(providerKinds),
     name: z.string().check(z.minLength(1), z.maxLength(100)),
     baseUrl: z.string().check(z.maxLength(2000)),
-    key: z.optional(z.string().check(z.maxLength(10_000))),
+    options: optionsChange,
+    key: z.optional(keyText),
+    basic: z.optional(keyText),
+    secretHeaders: z.optional(z.array(z.object({ name: headerName, value: keyText }))),
   }),
   'connections.update': z.object({
     id,
@@ -76,6 +111,7 @@ export const commandInputs = {
     baseUrl: z.optional(z.string().check(z.maxLength(2000))),
     enabled: z.optional(z.boolean()),
     order: z.optional(z.number()),
+    options: optionsChange,
     features: z.optional(
       z.object({
         streaming: personsSwitch,
@@ -86,7 +122,44 @@ export const commandInputs = {
     ),
   }),
   'connections.remove': onlyId,
-  'connections.set-key': z.object({ id, key: z.string().check(z.maxLength(10_000)) }),
+  'connections.set-key': z.object({
+    id,
+    key: keyText,
+    role: z.optional(secretRole),
+    expiresAt: z.optional(z.number()),
+    force: z.optional(z.boolean()),
+  }),
+  'connections.examine': z.object({
+    id,
+    rung: z.enum(engineRungs),
+    model: z.optional(z.string().check(z.maxLength(500))),
+  }),
+  'connections.finish-sign-in': z.object({
+    preset: z.string().check(z.maxLength(100)),
+    code: z.string().check(z.minLength(1), z.maxLength(2000)),
+    verifier: z.string().check(z.minLength(43), z.maxLength(128)),
+  }),
+  'keys.change': z.object({
+    id,
+    label: z.optional(z.string().check(z.maxLength(100))),
+    expiresAt: z.optional(z.nullable(z.number())),
+  }),
+  'keys.remove': onlyId,
+  'keys.restore': onlyId,
+  'vault.create': z.object({ passphrase: newPassphrase }),
+  'vault.unlock': z.object({ proof }),
+  'vault.lock': nothing,
+  'vault.set-passphrase': z.object({ proof, passphrase: newPassphrase }),
+  'vault.add-recovery': z.object({ proof }),
+  'vault.add-passkey': z.object({
+    proof,
+    label: z.string().check(z.maxLength(100)),
+    credentialId: bytes,
+    salt: bytes,
+    output: bytes,
+  }),
+  'vault.remove-lock': z.object({ proof, lockId: id }),
+  'vault.erase': nothing,
   'connections.check': onlyId,
   'models.refresh': z.object({ connectionId: z.optional(id) }),
   'models.describe': modelRef,
@@ -120,4 +193,19 @@ export const queryParams = {
   'connections.list': nothing,
   'models.list': nothing,
   'settings.get': nothing,
+  'vault.get': nothing,
+  'keys.list': nothing,
+  'config.get': nothing,
 } satisfies Record<QueryName, z.core.$ZodType>;
+
+type WithoutDefault<T> = T extends z.ZodMiniDefault<infer Inner> ? Inner : T;
+
+/** Every field optional, and absent where it is not given. */
+function partialWithoutDefaults<Shape extends Record<string, z.ZodMiniType>>(shape: Shape) {
+  const fields = Object.entries(shape).map(([key, field]) => {
+    const inner = field instanceof z.ZodMiniDefault ? field.def.innerType : field;
+    return [key, z.optional(inner as z.ZodMiniType)]; // the library types an inner one by its core alone
+  });
+  type Fields = { [Key in keyof Shape]: z.ZodMiniOptional<WithoutDefault<Shape[Key]>> };
+  return z.object(Object.fromEntries(fields) as Fields);
+}

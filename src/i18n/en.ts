@@ -1,14 +1,18 @@
 /** English, the language of the source: every other dictionary has exactly its shape. */
 import { app } from './en/app.ts';
 import { chat } from './en/chat.ts';
-import { faults } from './en/faults.ts';
 
 /** What the first load needs. */
-export const en = { app, faults, chat };
+export const en = { app, chat };
 
-/** Words of the screens that are fetched when they are opened; they come with their screen. */
+/** Words that come with what is fetched later: the first two right after the first paint, the others with their screen. */
 export const laterEnglish = {
+  later: async () => (await import('./en/later.ts')).later,
+  faults: async () => (await import('./en/faults.ts')).faults,
   connect: async () => (await import('./en/connect.ts')).connect,
+  doctor: async () => (await import('./en/doctor.ts')).doctor,
+  presets: async () => (await import('./en/presets.ts')).presets,
+  vault: async () => (await import('./en/vault.ts')).vault,
   settings: async () => (await import('./en/settings.ts')).settings,
   help: async () => (await import('./en/help.ts')).help,
 };

@@ -83,6 +83,14 @@ export function formatAgo(at: number, nowAt: number): string {
   return format.format(0, 'second');
 }
 
+/** A moment soon to come: 14:05, or with its day where that is not today: 3 Aug, 14:05. */
+export function formatMoment(at: number, nowAt: number): string {
+  const time = { hour: '2-digit', minute: '2-digit' } as const;
+  return dayNumber(at) === dayNumber(nowAt)
+    ? dateFormat('time', time).format(at)
+    : dateFormat('day-time', { day: 'numeric', month: 'short', ...time }).format(at);
+}
+
 export type DateGroup = {
   /** Equal for two instants of one group. */
   readonly key: string;
@@ -134,7 +142,7 @@ function relativeFormat(): Intl.RelativeTimeFormat {
 }
 
 /** The browser's own flavour of the language where it has one: dates differ between English countries. */
-function regional(): string {
+export function regional(): string {
   const own = typeof navigator === 'undefined' ? undefined : navigator.language;
   return own?.startsWith(`${language()}-`) ? own : language();
 }

@@ -73,11 +73,16 @@ function lineFrom(pieces: readonly string[]): string {
 
 /**
  * Server-sent events with data. Lines end in LF, CRLF or a lone CR. Against the standard an event that the end of the
- * body left unfinished is delivered: model servers forget the last blank line.
+ * body left unfinished is delivered: model servers forget the last blank line. So is JSON that stands in the body
+ * without any framing, as the data of a last event named `stray`: that is how some servers break off with an error.
  */
 export async function* readEvents(texts: AsyncIterable<string>): AsyncGenerator<ServerEvent, void> {
   let events: ServerEvent[] = [];
+  const stray: string[] = [];
   const parser = createParser({
+    onError: ({ type, line }) => {
+      if (type === 'unknown-field' && line !== undefined) stray.push(line);
+    },
     onEvent: ({ event, data }) => events.push({ name: event ?? 'message', data }),
   });
   for await (const text of texts) {
@@ -89,4 +94,6 @@ export async function* readEvents(texts: AsyncIterable<string>): AsyncGenerator<
   }
   parser.feed('\n\n');
   yield* events;
+  const data = stray.join('\n');
+  if (/^\s*[[{]/.test(data)) yield { name: 'stray', data };
 }

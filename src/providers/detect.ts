@@ -8,7 +8,7 @@ import type { Model } from '../domain/model.ts';
 import { readJson } from './http.ts';
 import * as llama from './llama-server/wire.ts';
 import { modelFromTag, tags, version } from './ollama/wire.ts';
-import { modelsFrom } from './openai/wire.ts';
+import { modelsFrom } from './openai-models.ts';
 
 export type Detected = {
   kind: ProviderKind;
@@ -37,9 +37,10 @@ export async function detectServer(
       throw error;
     }
   };
-  const typed = baseUrl.replace(/\/(chat\/completions|completions|models|responses)$/, '');
+  // Only a path is cut off: a machine may be called `models`.
+  const typed = baseUrl.replace(/(?<!\/)\/(chat\/completions|completions|models|responses)$/, '');
   // Ollama and llama-server have paths of their own beside `/v1`.
-  const root = typed.replace(/\/v1$/, '');
+  const root = typed.replace(/(?<!\/)\/v1$/, '');
   const first = await get(`${root}/api/version`);
   return (
     (await detectOllama(root, first, get)) ??

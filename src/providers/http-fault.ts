@@ -14,17 +14,31 @@ export type Refusal = {
   model?: string;
 };
 
-type ErrorWords = { message: string; type: string; promptTokens?: number; contextLength?: number };
+type ErrorWords = {
+  message: string;
+  type: string;
+  promptTokens?: number;
+  contextLength?: number;
+  /** The wait that the error itself asks for; Google's have no header for it. */
+  retryAfterMs?: number;
+};
 
 export function faultFromRefusal(refusal: Refusal): Fault {
   const { status, url, model } = refusal;
   const words = readErrorWords(refusal.body);
-  const told = words.message === '' ? {} : { message: words.message };
+  const told = toldBy(words);
+  // Google refuses a wrong key with 400, and says the rest by the reason.
+  if (/\bAPI_KEY_/.test(words.type)) return { kind: 'key-wanted', url, ...told, wasSent: true };
   const common = faultFromWords(words, model);
   if (common) return common;
   switch (status) {
     case 401:
-      return { kind: 'key-wanted', url, ...told };
+      // Anthropic's answer to pages of organisations that allow none: another key is of no help.
+      return /\bCORS requests\b/.test(words.message)
+        ? { kind: 'refused', status, message: words.message }
+        : { kind: 'key-wanted', url, ...told };
+    case 402:
+      return { kind: 'payment-wanted', ...told };
     case 403:
       return /disabled|not supported|region|moderation/i.test(words.message)
         ? { kind: 'refused', status, message: words.message }
@@ -35,13 +49,10 @@ export function faultFromRefusal(refusal: Refusal): Fault {
     case 413:
       return { kind: 'too-large', ...told };
     case 429: {
-      const retryAfterMs = readRetryAfter(refusal.retryAfter);
-      return {
-        kind: 'rate-limited',
-        ...told,
-        ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
-      };
+      return rateLimited(words, readRetryAfter(refusal.retryAfter));
     }
+    case 529:
+      return { kind: 'busy', ...told };
     case 503:
       return { kind: /loading/i.test(words.message) ? 'loading' : 'busy', ...told };
   }
@@ -52,10 +63,30 @@ export function faultFromRefusal(refusal: Refusal): Fault {
   };
 }
 
-/** An error object in the middle of a stream. */
+/** An error object in the middle of a stream: there is no status then, and some name it in a word. */
 export function faultFromStreamError(error: unknown, model?: string): Fault {
   const words = wordsFrom({ error });
-  return faultFromWords(words, model) ?? { kind: 'stream-error', message: words.message };
+  const common = faultFromWords(words, model);
+  if (common) return common;
+  if (/\b(rate_limit_error|rate_limit_exceeded|RESOURCE_EXHAUSTED|429)\b/.test(words.type)) {
+    return rateLimited(words);
+  }
+  if (/\b402\b/.test(words.type)) return { kind: 'payment-wanted', ...toldBy(words) };
+  if (/\b(UNAVAILABLE|provider_overloaded)\b/.test(words.type))
+    return { kind: 'busy', ...toldBy(words) };
+  return { kind: 'stream-error', message: words.message };
+}
+
+function rateLimited(words: ErrorWords, waitMs = words.retryAfterMs): Fault {
+  return {
+    kind: 'rate-limited',
+    ...toldBy(words),
+    ...(waitMs === undefined ? {} : { retryAfterMs: waitMs }),
+  };
+}
+
+function toldBy({ message }: ErrorWords): { message?: string } {
+  return message === '' ? {} : { message };
 }
 
 const abilityByWord: Readonly<Record<string, string>> = {
@@ -63,6 +94,7 @@ const abilityByWord: Readonly<Record<string, string>> = {
   images: 'vision',
   vision: 'vision',
   audio: 'audio',
+  pdf: 'pdf',
   tools: 'tools',
   thinking: 'thinking',
   reasoning: 'thinking',
@@ -72,14 +104,17 @@ const abilityByWord: Readonly<Record<string, string>> = {
 
 /** What is said in the same words whatever the status: it depends on server and version. */
 function faultFromWords(words: ErrorWords, model: string | undefined): Fault | undefined {
-  const { message, type, promptTokens, contextLength } = words;
-  const told = message === '' ? {} : { message };
+  const { message, type } = words;
+  const told = toldBy(words);
+  const overflow = overflowIn(message);
   if (
+    overflow ||
     /exceed_context_size|context_length_exceeded/.test(type) ||
     /exceeds? the (available|maximum|model'?s?( maximum)?) context|maximum context length/i.test(
       message,
     )
   ) {
+    const { promptTokens, contextLength } = { ...words, ...overflow };
     return {
       kind: 'context-exceeded',
       ...(promptTokens === undefined ? {} : { promptTokens }),
@@ -87,16 +122,52 @@ function faultFromWords(words: ErrorWords, model: string | undefined): Fault | u
       ...told,
     };
   }
+  if (/\boverloaded_error\b/.test(type)) return { kind: 'busy', ...told };
+  if (/\b(content_filter|content_policy_violation)\b/.test(type)) {
+    return { kind: 'content-blocked', ...told };
+  }
+  // A quota of zero is one that only a paid plan has.
+  if (
+    /\b(billing_error|insufficient_quota|exceeded_current_quota_error|payment_required)\b/.test(
+      type,
+    ) ||
+    /credit balance is too low/i.test(message) ||
+    (/\bRESOURCE_EXHAUSTED\b/.test(type) && /\blimit: 0\b(?!\.)/.test(message))
+  ) {
+    return { kind: 'payment-wanted', ...told };
+  }
   if (
     model !== undefined &&
-    (type === 'model_not_found' || /\bmodel\b.{0,200}\b(not found|does not exist)/i.test(message))
+    (/\bmodel_not_found\b/.test(type) ||
+      /\bmodel\b.{0,200}\b(not found|does not exist)/i.test(message))
   ) {
     return { kind: 'model-missing', model, ...told };
   }
-  const lacking = /does not support (\w+)|(\w+)(?: input)? (?:is|are) not supported/i.exec(message);
-  const ability = abilityByWord[(lacking?.[1] ?? lacking?.[2] ?? '').toLowerCase()];
+  const lacking =
+    /does not support (\w+)|(\w+)(?: input)? (?:is|are) not supported|(\w+) input modality is not/i.exec(
+      message,
+    );
+  const ability = abilityByWord[(lacking?.slice(1).find((each) => each) ?? '').toLowerCase()];
   if (ability) return { kind: 'unsupported', ability, ...told };
   return undefined;
+}
+
+/** Anthropic and Google tell the size of a prompt that is too long only in their sentences, and not always. */
+function overflowIn(
+  message: string,
+): { promptTokens?: number; contextLength?: number } | undefined {
+  const found =
+    /prompt is too long(?:: (\d+) tokens > (\d+) maximum)?/i.exec(message) ??
+    /exceed context limit: (\d+) \+ \d+ > (\d+)/i.exec(message) ??
+    /input token count(?: \((\d+)\))? exceeds the maximum number of tokens allowed(?: \(?(\d+))?/i.exec(
+      message,
+    );
+  if (!found) return undefined;
+  const [, prompt, limit] = found;
+  return {
+    ...(prompt === undefined ? {} : { promptTokens: Number(prompt) }),
+    ...(limit === undefined ? {} : { contextLength: Number(limit) }),
+  };
 }
 
 function readErrorWords(body: string): ErrorWords {
@@ -114,6 +185,7 @@ function wordsFrom(value: unknown): ErrorWords {
     return value.startsWith('{') ? readErrorWords(value) : { message: sentence(value), type: '' };
   }
   if (Array.isArray(value)) {
+    if (value.length === 1) return wordsFrom(value[0]);
     const all = value.map((each) => wordsFrom(each).message).filter((each) => each !== '');
     return { message: sentence(all.join('; ')), type: '' };
   }
@@ -124,9 +196,15 @@ function wordsFrom(value: unknown): ErrorWords {
     const place = Array.isArray(fields['loc']) ? `${fields['loc'].join('.')}: ` : '';
     return { message: sentence(place + fields['msg']), type: String(fields['type'] ?? '') };
   }
-  const type = [fields['type'], fields['code']]
+  const details = Array.isArray(fields['details']) ? fields['details'] : [];
+  // OpenRouter's code is a number that stands for a status, and its word lies deeper.
+  const { error_type } = (fields['metadata'] ?? {}) as { error_type?: unknown };
+  const code =
+    fields['code'] === 402 || fields['code'] === 429 ? String(fields['code']) : fields['code'];
+  const type = [fields['type'], code, fields['status'], error_type, ...details.map(reasonOf)]
     .filter((each) => typeof each === 'string')
     .join(' ');
+  const retryAfterMs = details.map(retryDelayOf).find((each) => each !== undefined);
   const inner = fields['error'] ?? fields['errors'] ?? fields['message'] ?? fields['detail'];
   const words = wordsFrom(inner);
   const promptTokens = fields['n_prompt_tokens'];
@@ -136,16 +214,29 @@ function wordsFrom(value: unknown): ErrorWords {
     type: words.type === '' ? type : words.type,
     ...(typeof promptTokens === 'number' ? { promptTokens } : {}),
     ...(typeof contextLength === 'number' ? { contextLength } : {}),
+    ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
   };
+}
+
+/** Google's `details`: an `ErrorInfo` has a `reason`, a `RetryInfo` a delay such as `27s` or `0.5s`. */
+function reasonOf(detail: { reason?: unknown } | null): unknown {
+  return detail?.reason;
+}
+
+function retryDelayOf(detail: { retryDelay?: unknown } | null): number | undefined {
+  const seconds = /^(\d+(?:\.\d+)?)s$/.exec(String(detail?.retryDelay))?.[1];
+  return seconds === undefined ? undefined : Math.ceil(Number(seconds) * 1000);
 }
 
 /** One short line of text: tags out (a page is told by its title), keys out, at most 300 characters. */
 export function sentence(text: string): string {
-  const title = /<title[^>]*>([^<]*)/i.exec(text)?.[1];
-  return (title ?? text)
+  // A page of an error can be long, and what says what happened stands at its beginning.
+  const head = text.slice(0, 4000);
+  const title = /<title[^>]*>([^<]*)/i.exec(head)?.[1];
+  return (title ?? head)
     .replace(/<(script|style)\b[\s\S]*?<\/\1>/gi, ' ')
     .replace(/<[a-z!/][^>]*>/gi, ' ')
-    .replace(/\b(sk|hf|gsk|xai|pplx|key)[-_][\w-]{6,}|\bBearer\s+\S+/gi, '…')
+    .replace(/\b(sk|hf|gsk|xai|pplx|key)[-_][\w-]{6,}|\bAIza[\w-]{10,}|\bBearer\s+\S+/gi, '…')
     .replace(/\s+/g, ' ')
     .trim()
     .slice(0, 300);

@@ -7,11 +7,14 @@ import { type Fault, FaultError } from '../domain/fault.ts';
 import { readChunks, readEvents, readLines, readText } from '../lib/streams.ts';
 import { createAlarm } from '../lib/timing.ts';
 import { faultFromRefusal, sentence } from './http-fault.ts';
+import { createRedact, type Redact, redactPayload } from './redact.ts';
 
 /** The part of an endpoint that a request needs; detection and diagnosis make one without a key. */
 export type HttpTarget = {
   readonly connection: { readonly baseUrl: string };
   readonly authorize?: (headers: Headers) => void;
+  /** Until the headers of a chat, where the person set it; 0 no limit. */
+  readonly headersMs?: number;
   readonly idleMs?: number;
   readonly fetcher?: typeof fetch;
 };
@@ -25,6 +28,8 @@ export type RequestOptions = {
   headersTimeoutMs?: number;
   /** The model asked for: a 404 then means that it is missing. */
   model?: string;
+  /** No stream is asked for: the headers come when the whole reply is there. */
+  isWhole?: boolean;
 };
 
 /** The fetch of where we run. Never handed on as it is: as somebody's method it is an illegal invocation. */
@@ -33,6 +38,7 @@ export const ownFetch: typeof fetch = (input, init) => fetch(input, init);
 export const catalogueTimeoutMs = 5_000;
 export const requestTimeoutMs = 10_000;
 const cloudTimeoutMs = 120_000;
+const wholeReplyTimeoutMs = 600_000;
 const errorLimitBytes = 65_536;
 
 /** The response with its headers. Throws `FaultError` for a refusal or a failure, the signal's reason when stopped. */
@@ -53,13 +59,20 @@ export async function readJson(
   signal: AbortSignal,
 ): Promise<unknown> {
   let text = '';
+  let redact: Redact = (plain) => plain;
   try {
-    text = await send(at, path, options, signal, (response) => response.text());
-    return JSON.parse(text);
+    text = await send(at, path, options, signal, async (response, cut) => {
+      redact = cut;
+      return await response.text();
+    });
+    // An error under a good status; a list, which may be large and is no error, passes as it is.
+    return JSON.parse(
+      /^\s*\{\s*"(error|errors|detail|message|msg)"/.test(text) ? redact(text) : text,
+    );
   } catch (error) {
     const { fault } = error instanceof FaultError ? error : {};
     const lacksPath = fault?.kind === 'refused' && fault.status === 404;
-    if (lacksPath || error instanceof SyntaxError) throw strangerAt(at, text, error);
+    if (lacksPath || error instanceof SyntaxError) throw strangerAt(at, redact(text), error);
     throw error;
   }
 }
@@ -92,10 +105,37 @@ export async function openStream(
   options: RequestOptions,
   signal: AbortSignal,
 ): Promise<Stream> {
-  const cloud = zoneOf(at.connection.baseUrl) === 'outside';
-  const limits = cloud ? { headersTimeoutMs: cloudTimeoutMs } : {};
-  const response = await request(at, path, { ...limits, ...options }, signal);
-  return { payloads: readPayloads(response, at, signal) };
+  const cloudMs = options.isWhole ? wholeReplyTimeoutMs : cloudTimeoutMs;
+  const usualMs = zoneOf(at.connection.baseUrl) === 'outside' ? cloudMs : 0;
+  const headersTimeoutMs = at.headersMs ?? usualMs;
+  return await send(
+    at,
+    path,
+    { headersTimeoutMs, ...options },
+    signal,
+    async (response, redact) => ({
+      payloads: readRedacted(readPayloads(response, { at, redact }, signal), redact),
+    }),
+  );
+}
+
+/**
+ * A file beside the app, from its own host: its text, or `undefined` where there is none (also where the host answers
+ * with a page instead). Throws where the host cannot be reached. The browser revalidates what it has.
+ */
+export async function readOwnFile(url: string, signal: AbortSignal): Promise<string | undefined> {
+  const response = await ownFetch(url, {
+    cache: 'no-cache',
+    credentials: 'same-origin',
+    redirect: 'error',
+    signal,
+  });
+  // A host that is out of order, or wants to be signed in to, says nothing of the file: what was read last holds.
+  if (response.status !== 404 && response.status !== 410 && !response.ok)
+    throw new FaultError({ kind: 'unreachable', url });
+  if (!response.ok) return undefined;
+  const text = await response.text();
+  return text.trimStart().startsWith('<') ? undefined : text;
 }
 
 /** Whether anything answers there at all, even if the page may not read it. May raise the permission prompt. */
@@ -136,13 +176,15 @@ async function send<Result>(
   path: string,
   options: RequestOptions,
   signal: AbortSignal,
-  read: (response: Response) => Promise<Result>,
+  read: (response: Response, redact: Redact) => Promise<Result>,
 ): Promise<Result> {
   const { baseUrl } = at.connection;
   const { json, headersTimeoutMs } = options;
   const headers = new Headers(options.headers);
   if (json !== undefined) headers.set('content-type', 'application/json');
-  at.authorize?.(headers);
+  const before = new Headers(headers);
+  authorize(at, headers);
+  const redact = createRedact(headers, before);
   const late = new AbortController();
   const alarm = headersTimeoutMs ? createAlarm(headersTimeoutMs, () => late.abort()) : undefined;
   const { fetcher = ownFetch } = at;
@@ -158,9 +200,9 @@ async function send<Result>(
     });
     if (!response.ok) {
       const { model } = options;
-      throw await refusalOf(response, { at, model, key: keyIn(headers) }, signal);
+      throw await refusalOf(response, { at, model, redact }, signal);
     }
-    return await read(response);
+    return await read(response, redact);
   } catch (error) {
     if (signal.aborted) throw signal.reason;
     if (error instanceof FaultError) throw error;
@@ -172,21 +214,32 @@ async function send<Result>(
   }
 }
 
+/** For what the doctor asks by itself, beside `request`: as every request goes out, without a key. */
+export function unsignedInit(baseUrl: string): RequestInit {
+  return { ...plainInit, ...spaceInit(baseUrl) };
+}
+
 function spaceInit(baseUrl: string): RequestInit {
   const space = addressSpaceOf(baseUrl, globalThis.location?.protocol ?? '');
   return space ? { targetAddressSpace: space } : {};
 }
 
-function keyIn(headers: Headers): string {
-  return headers.get('x-api-key') ?? headers.get('authorization')?.replace(/^Bearer /, '') ?? '';
+/** A value that no header can carry is named by the browser in its own error, whole: that one must not go on. */
+function authorize(at: HttpTarget, headers: Headers): void {
+  try {
+    at.authorize?.(headers);
+  } catch (error) {
+    if (error instanceof FaultError) throw error;
+    throw new FaultError({ kind: 'unexpected', message: 'a key or secret header cannot be sent' });
+  }
 }
 
 async function refusalOf(
   response: Response,
-  asked: { at: HttpTarget; model: string | undefined; key: string },
+  asked: { at: HttpTarget; model: string | undefined; redact: Redact },
   signal: AbortSignal,
 ): Promise<FaultError> {
-  const { at, model, key } = asked;
+  const { at, model, redact } = asked;
   let body = '';
   // A chat has no limit of its own, and a server that refused has said enough.
   const late = new AbortController();
@@ -209,7 +262,7 @@ async function refusalOf(
     faultFromRefusal({
       status: response.status,
       // Some servers repeat the key they refuse.
-      body: key.length > 3 ? body.replaceAll(key, '…') : body,
+      body: redact(body),
       url: at.connection.baseUrl,
       retryAfter: response.headers.get('retry-after'),
       ...(model === undefined ? {} : { model }),
@@ -241,7 +294,7 @@ async function* readWatched(
 /** What a body is, is told by its first letter and its type together: either alone is wrong too often. */
 async function* readPayloads(
   response: Response,
-  at: HttpTarget,
+  { at, redact }: { at: HttpTarget; redact: Redact },
   signal: AbortSignal,
 ): AsyncGenerator<string, void> {
   if (!response.body) return;
@@ -260,11 +313,18 @@ async function* readPayloads(
         if (head.length > 4096) break;
         head += text;
       }
-      throw strangerAt(at, head);
+      throw strangerAt(at, redact(head));
+    }
+    const looksJson = first === '{' || first === '[';
+    while (looksJson && !head.includes('\n')) {
+      const next = await texts.next();
+      if (next.done) break;
+      head += next.value;
     }
     const all = joined(head, texts);
-    const looksJson = first === '{' || first === '[';
-    if (looksJson && type.includes('application/json')) yield* readWhole(all);
+    // One error over many lines comes under any type: its first line is no JSON by itself.
+    const isWhole = type.includes('application/json') || /^\s*[[{\s]+\n/.test(head);
+    if (looksJson && isWhole) yield* readWhole(all);
     else if (looksJson || /ndjson|jsonl/.test(type)) yield* readLines(all);
     else yield* readEventPayloads(all);
   } finally {
@@ -279,6 +339,13 @@ function strangerAt(at: HttpTarget, text: string, cause?: unknown): FaultError {
     { kind: 'not-a-model-server', url, ...(found === '' ? {} : { found }) },
     { cause },
   );
+}
+
+async function* readRedacted(
+  payloads: AsyncIterable<string>,
+  redact: Redact,
+): AsyncGenerator<string, void> {
+  for await (const payload of payloads) yield redactPayload(payload, redact);
 }
 
 async function* joined(head: string, rest: AsyncIterable<string>): AsyncGenerator<string, void> {

@@ -15,7 +15,8 @@ import {
   type WireTimings,
   type WireUsage,
 } from './openai-wire.ts';
-import { readPayload } from './payload.ts';
+import { isLateBreak, readPayload } from './payload.ts';
+import { createReasoningDetails, wordsOf } from './reasoning-details.ts';
 import { createRepeatFilter } from './repeated-start.ts';
 import { createThinkSplitter, type Piece } from './think-tags.ts';
 import { createToolCalls } from './tool-calls.ts';
@@ -45,7 +46,8 @@ export async function* decodeCompletion(
       if (error !== undefined) throw new FaultError(faultFromStreamError(error, model));
       // Other choices than the first are not ours: we never ask for them.
       const choice = value.choices?.find((each) => (each.index ?? 0) === 0);
-      yield* reply.read(value, choice?.delta ?? choice?.message);
+      const usage = value.usage ?? value.x_groq?.usage ?? choice?.usage;
+      yield* reply.read(value, choice?.delta ?? choice?.message, usage);
       raw = choice?.finish_reason || raw;
     }
   } catch (error) {
@@ -86,16 +88,14 @@ async function* untilDone(
   }
 }
 
-function isLateBreak(error: unknown): boolean {
-  return (
-    error instanceof FaultError && (error.fault.kind === 'truncated' || error.fault.kind === 'idle')
-  );
-}
-
-/** Errors come as `error`, inside Groq's extras, or flat with `object: "error"`. */
+/** Errors come as `error`, inside Groq's extras, or flat: with `object: "error"`, or with nothing but words and a code. */
 function errorOf(value: Completion): unknown {
-  if (value.error !== undefined && value.error !== null) return value.error;
-  if (value.object === 'error') return { message: value.message };
+  const { error, message, type, code } = value;
+  // xAI's `error` is the text itself, with its code beside it.
+  if (typeof error === 'string') return { message: error, code };
+  if (error !== undefined && error !== null) return error;
+  const isFlat = value.choices === undefined && typeof message === 'string' && !value.timings;
+  if (value.object === 'error' || isFlat) return { message, type, code };
   return value.x_groq?.error ?? undefined;
 }
 
@@ -104,15 +104,19 @@ function createReply(prefill: string) {
   const repeated = createRepeatFilter(prefill);
   const tags = createThinkSplitter();
   const calls = createToolCalls();
+  const details = createReasoningDetails();
   // A continued text has its beginning behind it, where a tag could have stood.
   let tagsCount = prefill === '';
   let timedMs = -timingsEveryMs;
   let lastTimings: WireTimings | undefined;
   let sawUsage = false;
 
-  function* read(value: Completion, delta: Delta | undefined): Generator<StreamEvent, void> {
+  function* read(
+    value: Completion,
+    delta: Delta | undefined,
+    usage: WireUsage | undefined,
+  ): Generator<StreamEvent, void> {
     if (delta) yield* readDelta(delta);
-    const usage = value.usage ?? value.x_groq?.usage;
     if (usage) {
       sawUsage = true;
       yield { type: 'usage', usage: usageFrom(usage) };
@@ -128,12 +132,15 @@ function createReply(prefill: string) {
   }
 
   function* readDelta(delta: Delta): Generator<StreamEvent, void> {
-    // Never both: some servers send the same text in either field.
-    const reasoning = delta.reasoning_content ?? delta.reasoning;
+    const { reasoning_details = [] } = delta;
+    for (const piece of reasoning_details) details.push(piece);
+    // Never two: some servers send the same text in several fields.
+    const reasoning = delta.reasoning_content || delta.reasoning || wordsOf(reasoning_details);
     if (reasoning) {
       yield* stopTags();
       yield { type: 'reasoning-delta', text: reasoning };
     }
+    if (delta.refusal) yield* readText(delta.refusal);
     if (typeof delta.content === 'string') yield* readText(delta.content);
     else
       for (const part of delta.content ?? []) {
@@ -164,6 +171,7 @@ function createReply(prefill: string) {
     const text = repeated.flush();
     if (text !== '') yield { type: 'text-delta', text };
     yield* tags.flush();
+    for (const block of details.all()) yield { type: 'opaque', block };
     if (!lastTimings) return;
     yield { type: 'timings', timings: timingsFrom(lastTimings) };
     if (!sawUsage) yield { type: 'usage', usage: usageFromTimings(lastTimings) };
@@ -194,11 +202,19 @@ function progressFrom({ total, cache, processed, time_ms }: PromptProgress): Str
 }
 
 function usageFrom(usage: WireUsage): Usage {
+  const { prompt_tokens: promptTokens, completion_tokens, total_tokens } = usage;
+  const reasoningTokens = usage.completion_tokens_details?.reasoning_tokens;
+  const counted = (promptTokens ?? 0) + (completion_tokens ?? 0);
+  // xAI counts what was thought in the total only.
+  const isApart = reasoningTokens && total_tokens === counted + reasoningTokens;
   return withoutGaps({
-    promptTokens: usage.prompt_tokens,
-    completionTokens: usage.completion_tokens,
-    cachedTokens: usage.prompt_tokens_details?.cached_tokens ?? usage.prompt_cache_hit_tokens,
-    reasoningTokens: usage.completion_tokens_details?.reasoning_tokens,
+    promptTokens,
+    completionTokens: isApart ? (completion_tokens ?? 0) + reasoningTokens : completion_tokens,
+    cachedTokens:
+      usage.prompt_tokens_details?.cached_tokens ??
+      usage.prompt_cache_hit_tokens ??
+      usage.cached_tokens,
+    reasoningTokens,
   });
 }
 

@@ -1,22 +1,31 @@
 /**
  * One chat completion from request to events. Where a server refuses a feature before its first byte, the request goes
- * out again without it, and the refusal is told as `feature-refused` so that nobody asks again.
+ * out again without it, and the refusal is told as `feature-refused` so that nobody asks again. A parameter that it
+ * refuses is said otherwise or left out, for this request.
  */
 import type { StreamFeature } from '../domain/connection.ts';
 import { FaultError } from '../domain/fault.ts';
 import type { StreamEvent } from '../domain/stream-event.ts';
 import type { Endpoint } from './contract.ts';
 import { openStream, type RequestOptions, type Stream } from './http.ts';
+import { type Concessions, concessionFor, noConcessions } from './openai-concessions.ts';
 import { type DecodeOptions, decodeCompletion } from './openai-decode.ts';
+import type { Place } from './openai-endpoint.ts';
 
 export type Features = ReadonlySet<StreamFeature>;
 
 export type CompletionPlan = DecodeOptions & {
-  path: string;
+  /** Where to ask; a second place is tried where the first has no such path. */
+  places: readonly Place[];
   /** What this dialect knows; of these, the connection's switches decide. */
   knows: readonly StreamFeature[];
   /** The request with these features on. */
-  encode: (features: Features) => Pick<RequestOptions, 'json' | 'headers'>;
+  encode: (
+    features: Features,
+    concessions: Concessions,
+  ) => Pick<RequestOptions, 'headers'> & { json: Record<string, unknown> };
+  /** Payloads -> events; absent: as chat completions. */
+  decode?: (payloads: AsyncIterable<string>) => AsyncIterable<StreamEvent>;
   /** After a bare network failure: which features the browser may have been forbidden to send. */
   findForbidden?: (features: Features, signal: AbortSignal) => Promise<readonly StreamFeature[]>;
 };
@@ -27,37 +36,67 @@ export async function* streamCompletion(
   signal: AbortSignal,
 ): AsyncGenerator<StreamEvent, void> {
   const refused: StreamFeature[] = [];
-  const stream = await openWithout(at, plan, refused, signal);
+  const { payloads } = await openSomewhere(at, plan, refused, signal);
   yield { type: 'start' };
   for (const feature of refused) yield { type: 'feature-refused', feature };
-  yield* decodeCompletion(stream.payloads, plan);
+  yield* plan.decode?.(payloads) ?? decodeCompletion(payloads, plan);
 }
 
-/** Adds to `refused` what had to be left out. At most one request per feature. */
-async function openWithout(
+async function openSomewhere(
   at: Endpoint,
   plan: CompletionPlan,
   refused: StreamFeature[],
   signal: AbortSignal,
 ): Promise<Stream> {
+  const [first, ...others] = plan.places;
+  for (let place = first; place; place = others.shift()) {
+    try {
+      return await openWithout(at, place, plan, refused, signal);
+    } catch (error) {
+      if (others.length === 0 || !lacksPath(error)) throw error;
+    }
+  }
+  throw new FaultError({ kind: 'unexpected', message: 'no place to ask' });
+}
+
+/** A 404 that is about the path rather than about the model. */
+function lacksPath(error: unknown): boolean {
+  if (!(error instanceof FaultError) || error.fault.kind !== 'model-missing') return false;
+  return !/model/i.test(error.fault.message ?? '');
+}
+
+/** Adds to `refused` what had to be left out. At most one request per feature and concession. */
+async function openWithout(
+  at: Endpoint,
+  place: Place,
+  plan: CompletionPlan,
+  refused: StreamFeature[],
+  signal: AbortSignal,
+): Promise<Stream> {
   const model = plan.model === undefined ? {} : { model: plan.model };
+  let concessions = noConcessions;
   for (;;) {
     const features: Features = new Set(
       plan.knows.filter(
         (each) => at.connection.features[each] === 'auto' && !refused.includes(each),
       ),
     );
+    const options = plan.encode(features, concessions);
     try {
-      return await openStream(at, plan.path, { ...plan.encode(features), ...model }, signal);
+      return await openStream(place.at, place.path, { ...options, ...model }, signal);
     } catch (error) {
       if (!(error instanceof FaultError)) throw error;
       const { fault } = error;
+      const message = 'message' in fault ? (fault.message ?? '') : '';
+      const conceded = concessionFor(message, options.json, concessions);
+      if (conceded) {
+        concessions = conceded;
+        continue;
+      }
       const without =
         fault.kind === 'unreachable'
           ? ((await plan.findForbidden?.(features, signal)) ?? [])
-          : 'message' in fault
-            ? namedIn(fault.message ?? '')
-            : [];
+          : namedIn(message);
       const known = without.filter((each) => features.has(each));
       if (known.length === 0) throw error;
       refused.push(...known);

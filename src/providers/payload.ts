@@ -23,6 +23,13 @@ export async function* readPayload<Value>(
   }
 }
 
+/** What may befall a stream whose end was already told: then nothing is lost. */
+export function isLateBreak(error: unknown): boolean {
+  return (
+    error instanceof FaultError && (error.fault.kind === 'truncated' || error.fault.kind === 'idle')
+  );
+}
+
 function parse<Value>(schema: z.ZodMiniType<Value>, payload: string): Value | undefined {
   try {
     const result = schema.safeParse(JSON.parse(payload));

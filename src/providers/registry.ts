@@ -9,4 +9,9 @@ export const providers: Readonly<Record<ProviderKind, () => Promise<Provider>>> 
   ollama: async () => (await import('./ollama/index.ts')).ollama,
   'llama-server': async () => (await import('./llama-server/index.ts')).llamaServer,
   openai: async () => (await import('./openai/index.ts')).openai,
+  responses: async () => (await import('./responses/index.ts')).responses,
+  anthropic: async () => (await import('./anthropic/index.ts')).anthropic,
+  gemini: async () => (await import('./gemini/index.ts')).gemini,
+  plain: async () => (await import('./plain/index.ts')).plain,
+  'built-in': async () => (await import('./built-in/index.ts')).builtIn,
 };

@@ -5,6 +5,8 @@
 export type Piece = { type: 'reasoning-delta' | 'text-delta'; text: string };
 
 const openings = ['<think>', '<thinking>'];
+/** The template has opened it already; to be seen only where the whole thought comes in one piece. */
+const unopened = /\n<\/think>\s*\n/;
 
 export function createThinkSplitter() {
   let state: 'start' | 'thinking' | 'after' | 'text' = 'start';
@@ -21,7 +23,10 @@ export function createThinkSplitter() {
         closing = opening.replace('<', '</');
         held = head.slice(opening.length);
       } else if (openings.some((each) => each.startsWith(head))) return [];
-      else state = 'text';
+      else if (unopened.test(held)) {
+        state = 'thinking';
+        closing = '</think>';
+      } else state = 'text';
     }
     const pieces: Piece[] = [];
     if (state === 'thinking') {

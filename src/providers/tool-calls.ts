@@ -26,21 +26,22 @@ export function createToolCalls() {
     return events;
   }
 
-  function callFor({ index, id }: ToolDelta): Call {
+  function callFor({ index, id, function: called }: ToolDelta): Call {
     const known =
       index === undefined
         ? id
           ? calls.find((each) => each.id === id)
           : calls.at(-1)
         : callsByIndex.get(index);
-    // Servers that always say index 0 start a new call with a new id.
-    const finished = known && id && known.id !== '' && known.id !== id && isWhole(known.arguments);
+    // Servers that always say index 0 start a new call with a new id and name; some give every piece an id of its own.
+    const isOther = id && known && known.id !== '' && known.id !== id && called?.name;
+    const finished = isOther && isWhole(known.arguments);
     if (known && !finished) {
       known.id ||= id ?? '';
       return known;
     }
     const call = {
-      callId: id || `call_${calls.length + 1}`,
+      callId: freeId(id),
       id: id ?? '',
       name: '',
       arguments: '',
@@ -49,6 +50,12 @@ export function createToolCalls() {
     calls.push(call);
     if (index !== undefined) callsByIndex.set(index, call);
     return call;
+  }
+
+  /** The server's, unless it is missing or taken by another call. */
+  function freeId(id: string | undefined): string {
+    const isTaken = calls.some((each) => each.callId === id);
+    return id && !isTaken ? id : `call_${calls.length + 1}`;
   }
 
   return { push, isEmpty: () => calls.length === 0 };

@@ -14,11 +14,10 @@ export type ConnectionsState = {
   readonly byId: (id: string) => ConnectionView | undefined;
   readonly model: (ref: ModelRef | undefined) => Model | undefined;
   readonly probe: (baseUrl: string, signal: AbortSignal) => Promise<FoundServer>;
-  /** The id of the new connection, or `undefined` where it failed (a notice says why). */
-  readonly add: (draft: ConnectionDraft) => Promise<string | undefined>;
+  /** The id of the new connection. Rejects with a `FaultError`: the form that asked says why, in place. */
+  readonly add: (draft: ConnectionDraft) => Promise<string>;
   readonly change: (change: ConnectionChange) => Promise<void>;
   readonly remove: (id: string) => Promise<void>;
-  readonly setKey: (id: string, key: string) => Promise<void>;
   readonly check: (id: string) => Promise<void>;
   readonly refreshModels: (connectionId?: string) => Promise<void>;
   /** Asks the server for what its list left out; the catalogue then has it. */
@@ -55,17 +54,9 @@ export function createConnections(
         ?.find((each) => each.connectionId === ref.connectionId)
         ?.models.find((each) => each.name === ref.name),
     probe: engine.probe,
-    add: async (draft) => {
-      try {
-        return (await engine.call('connections.add', draft)).id;
-      } catch (error) {
-        onFault(faultFrom(error));
-        return undefined;
-      }
-    },
+    add: async (draft) => (await engine.call('connections.add', draft)).id,
     change: (change) => told(engine.call('connections.update', change)),
     remove: (id) => told(engine.call('connections.remove', { id })),
-    setKey: (id, key) => told(engine.call('connections.set-key', { id, key })),
     check: (id) => told(engine.call('connections.check', { id })),
     refreshModels: (connectionId) =>
       told(engine.call('models.refresh', connectionId === undefined ? {} : { connectionId })),

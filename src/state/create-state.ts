@@ -7,6 +7,7 @@ import { createNotices, type NoticesState } from './notices.ts';
 import { createSessions, type SessionsState } from './sessions.ts';
 import { createSettings, type SettingsState } from './settings.ts';
 import { createTurns, type TurnsState } from './turns.ts';
+import { createVault, type VaultControl } from './vault.ts';
 
 export type AppState = {
   /** For one-shot commands that belong to a single screen (export, rescue, find). */
@@ -16,6 +17,7 @@ export type AppState = {
   readonly sessions: SessionsState;
   readonly turns: TurnsState;
   readonly notices: NoticesState;
+  readonly vault: VaultControl;
 };
 
 /** Call inside an owner (`createRoot` or a component). */
@@ -29,6 +31,7 @@ export function createState(client: EngineClient): AppState {
     connections: createConnections(engine, notices.showFault),
     sessions: createSessions(engine, notices.showFault),
     turns: createTurns(engine, notices.showFault),
+    vault: createVault(engine, notices.showFault),
   };
 }
 

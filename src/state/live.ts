@@ -4,6 +4,7 @@ import { createStore, reconcile } from 'solid-js/store';
 import type { Fault } from '../domain/fault.ts';
 import type { EngineClient } from '../engine/client.ts';
 import type { Params, QueryName, Value } from '../engine/protocol.ts';
+import { unshared } from '../lib/unshared.ts';
 
 export type Live<V> = {
   /** `undefined` until the first answer. Rows keep their identity by `id` from one value to the next. */
@@ -33,7 +34,8 @@ export function createLive<N extends QueryName>(
         now,
         (value) => {
           setFault(undefined);
-          setBox(reconcile({ value }, { key: 'id' }));
+          // The store changes rows in place: two that share an object would change each other.
+          setBox(reconcile({ value: unshared(value) }, { key: 'id' }));
         },
         setFault,
       );

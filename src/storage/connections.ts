@@ -1,9 +1,14 @@
-/** Connections and what their servers last listed. Keys of servers are not here. */
+/** Connections and what their servers last listed. Their keys are sealed elsewhere, and go with them. */
 import { type Connection, connection } from '../domain/connection.ts';
 import { FaultError } from '../domain/fault.ts';
 import { type Catalogue, catalogue } from '../domain/model.ts';
+import { withoutGaps } from '../lib/without-gaps.ts';
 import type { Checked } from './checked.ts';
 import type { Rows } from './rows.ts';
+import { removeSecretsOf } from './secrets.ts';
+
+/** A field given as `undefined` goes back to what it is by itself. */
+export type ConnectionPatch = { [Name in keyof Connection]?: Connection[Name] | undefined };
 
 export type Connections = {
   /** In the person's order. */
@@ -13,9 +18,9 @@ export type Connections = {
   /** Reads and writes in one step, so that one removed meanwhile does not come back. Throws `connection-missing`. */
   readonly update: (
     id: string,
-    change: (before: Connection) => Partial<Connection>,
+    change: (before: Connection) => ConnectionPatch,
   ) => Promise<Connection>;
-  /** With its catalogue. */
+  /** With its catalogue and its sealed keys. */
   readonly remove: (id: string) => Promise<void>;
 };
 
@@ -37,14 +42,15 @@ export function createConnections(rows: Rows, checked: Checked): Connections {
       rows.transaction(['connections'], async (inside) => {
         const before = checked.one('connections', connection, await inside.get('connections', id));
         if (before === undefined) throw new FaultError({ kind: 'connection-missing' });
-        const after = { ...before, ...change(before) };
+        const after = connection.parse(withoutGaps({ ...before, ...change(before) }));
         await inside.put('connections', after);
         return after;
       }),
     remove: (id) =>
-      rows.transaction(['connections', 'models'], async (inside) => {
+      rows.transaction(['connections', 'models', 'secrets'], async (inside) => {
         await inside.remove('connections', id);
         await inside.remove('models', id);
+        await removeSecretsOf(inside, id);
       }),
   };
 }

@@ -1,10 +1,12 @@
 /** Export as a blob of many small pieces: never one string, as there may be ten thousand sessions. No key is in any table read here. */
 import {
+  type BackupConnection,
   type BackupMessage,
   type BackupSession,
   backupFormat,
   backupVersion,
 } from '../domain/backup.ts';
+import { portableOptions } from '../domain/connection.ts';
 import type { Message } from '../domain/message.ts';
 import type { Session } from '../domain/session.ts';
 import { portableSettings, type Settings } from '../domain/settings.ts';
@@ -20,12 +22,10 @@ export async function exportAll(store: Store, sessionIds?: readonly string[]): P
   const ids = sessionIds ?? (await store.sessions.ids());
   const pieces: Blob[] = [];
   const attachmentIds = new Set<string>();
-  const connections = (await store.connections.list()).map(({ id, kind, name, baseUrl }) => ({
-    id,
-    kind,
-    name,
-    baseUrl,
-  }));
+  const connections: BackupConnection[] = (await store.connections.list()).map((each) => {
+    const { id, kind, name, baseUrl } = each;
+    return { id, kind, name, baseUrl, options: portableOptions.parse(each) };
+  });
   const head = {
     format: backupFormat,
     version: backupVersion,
@@ -75,7 +75,8 @@ async function backupSessionFrom(
   const messages = await store.messages.ofSession(of.id);
   for (const { parts } of messages) for (const id of attachmentIdsOf(parts)) attachmentIds.add(id);
   const there = new Set(messages.map((message) => message.id));
-  const { id, title, createdAt, updatedAt, model, systemPrompt, parameters, pinned, tags } = of;
+  const { id, title, createdAt, updatedAt, model, systemPrompt, parameters, fence, pinned, tags } =
+    of;
   return {
     id,
     title,
@@ -85,6 +86,7 @@ async function backupSessionFrom(
     ...(model === undefined ? {} : { model }),
     ...(systemPrompt === '' ? {} : { systemPrompt }),
     ...(Object.keys(parameters).length === 0 ? {} : { parameters }),
+    ...(fence === undefined ? {} : { fence }),
     ...(pinned ? { pinned } : {}),
     ...(tags.length === 0 ? {} : { tags }),
     // A parent that was damaged is not in the file: its children become roots rather than spoil the file.

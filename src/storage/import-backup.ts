@@ -78,10 +78,15 @@ export async function applyImport(
   return countsOf(fresh, backup, connections, settings);
 }
 
+/** How the vault guards itself is not for a file to say. */
+const guards: ReadonlySet<string> = new Set(['vaultMinutes', 'vaultLocksOnHide', 'keysInMemory']);
+
 /** What a person has chosen here stays; the rest comes from the file. */
 async function newSettings(store: Store, backup: Backup): Promise<Partial<Settings>> {
   const chosen = new Set(await store.settings.set());
-  const theirs = Object.entries(portableSettings(backup.settings));
+  const theirs = Object.entries(portableSettings(backup.settings)).filter(
+    ([name]) => !guards.has(name),
+  );
   return Object.fromEntries(theirs.filter(([key]) => !chosen.has(key)));
 }
 

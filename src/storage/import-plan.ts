@@ -34,7 +34,15 @@ export function planConnections(
     const order = Math.max(-1, ...here.map((each) => each.order)) + fresh.length + 1;
     // A server of the network is what a backup is for; one outside is contacted only when a person switches it on.
     const enabled = zoneOf(theirs.baseUrl) !== 'outside';
-    const made = connection.parse({ ...theirs, id: newId(), createdAt: at, order, enabled });
+    const { options, ...named } = theirs;
+    const made = connection.parse({
+      ...options,
+      ...named,
+      id: newId(),
+      createdAt: at,
+      order,
+      enabled,
+    });
     fresh.push(made);
     idsByTheirs.set(theirs.id, made.id);
   }
@@ -55,6 +63,8 @@ export function sessionFrom(
     leafId,
     systemPrompt: of.systemPrompt ?? '',
     parameters: of.parameters ?? {},
+    // A file may close a fence, not open one.
+    ...(of.fence === undefined || of.fence === 'outside' ? {} : { fence: of.fence }),
     pinned: of.pinned ?? false,
     archived: false,
     tags: of.tags ?? [],

@@ -39,4 +39,14 @@ export const migrations: readonly Migration[] = [
       postings: '[segmentId+bucket]',
     },
   },
+  {
+    version: 2,
+    stores: {
+      /** Sealed keys with what is known of them. */
+      secrets: 'id, connectionId',
+      /** One row: the locks and the wrapped data key. */
+      vault: 'id',
+      usage: 'id, at, [connectionId+at]',
+    },
+  },
 ];

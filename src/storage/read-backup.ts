@@ -10,6 +10,7 @@ import {
   backupFrame,
   backupSession,
 } from '../domain/backup.ts';
+import { builtInAddress } from '../domain/connection.ts';
 import { FaultError } from '../domain/fault.ts';
 import { createBreather } from '../lib/breather.ts';
 
@@ -45,7 +46,10 @@ export async function readBackup(
     const connection = checkAt(`connections[${at}]`, backupConnection, raw);
     return {
       ...connection,
-      baseUrl: cleanAddress(`connections[${at}].baseUrl`, connection.baseUrl),
+      baseUrl:
+        connection.kind === 'built-in'
+          ? builtInAddress
+          : cleanAddress(`connections[${at}].baseUrl`, connection.baseUrl),
     };
   });
   const attachments = frame.attachments.map((raw, at) =>

@@ -10,6 +10,7 @@ import {
   backupSession,
   backupVersion,
 } from '../domain/backup.ts';
+import { portableOptions } from '../domain/connection.ts';
 import { FaultError } from '../domain/fault.ts';
 import { base64FromBytes } from '../lib/base64.ts';
 import { nowAt } from '../lib/timing.ts';
@@ -19,8 +20,17 @@ import { eachRow, openNative } from './native.ts';
 type Loose = Record<string, unknown>;
 type Rest = Record<string, unknown[]>;
 
-/** Made again by itself, and large. */
-const leftOut = ['segments', 'segmentParts', 'postings', 'unindexed', 'tombstones', 'owners'];
+/** Made again by itself, and large; and what no file may carry away, sealed or not. */
+const leftOut = [
+  'segments',
+  'segmentParts',
+  'postings',
+  'unindexed',
+  'tombstones',
+  'owners',
+  'secrets',
+  'vault',
+];
 const shaped = ['sessions', 'messages', 'attachments', 'connections'];
 
 /** Throws `not-found` where there is no database, `storage-failed` where not even its rows can be reached. */
@@ -96,10 +106,21 @@ async function rescueSessions(database: IDBDatabase, rest: Rest): Promise<Blob[]
 
 async function rescueConnections(database: IDBDatabase, rest: Rest): Promise<Loose[]> {
   const rows = await rowsOf(database, 'connections', rest);
-  return rows.filter((row) => {
-    const passes = z.safeParse(backupConnection, row).success;
-    if (!passes) keep(rest, 'connections', row);
-    return passes;
+  return rows.flatMap((row) => {
+    const { id, kind, name, baseUrl } = row;
+    const options = z.safeParse(portableOptions, row);
+    const whole = {
+      id,
+      kind,
+      name,
+      baseUrl,
+      ...(options.success ? { options: options.data } : {}),
+    };
+    if (z.safeParse(backupConnection, whole).success) return [whole];
+    // People put tokens into headers: those stay here even where all else is saved.
+    const { headers: _, ...others } = row;
+    keep(rest, 'connections', others);
+    return [];
   });
 }
 

@@ -6,9 +6,11 @@ import { Dexie, type Table } from 'dexie';
 import { nowAt } from '../lib/timing.ts';
 import { eachRow, openNative } from './native.ts';
 
-/** Left out: blobs, and what can be made again. */
+/** Left out: blobs, what can be made again, and sealed keys: an old copy would still open with the old passphrase. */
 const leftOut = new Set([
   'attachments',
+  'secrets',
+  'vault',
   'segments',
   'segmentParts',
   'postings',

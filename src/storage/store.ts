@@ -8,6 +8,7 @@ import {
   createCatalogues,
   createConnections,
 } from './connections.ts';
+import { createDeployed, type Deployed } from './deployed.ts';
 import { createImports, type Imports } from './import-rows.ts';
 import { createJournal, type Journal } from './journal.ts';
 import { createWatch, type Watch } from './live.ts';
@@ -16,10 +17,12 @@ import { createOwners, type Owners } from './owners.ts';
 import { createPurge, type Purge } from './purge.ts';
 import type { Backend, Rows } from './rows.ts';
 import { createSearchRows, type SearchRows } from './search-rows.ts';
+import { createSecrets, type Secrets } from './secrets.ts';
 import { createSessions, type Sessions } from './sessions.ts';
 import { createSettings, type SettingsRows } from './settings-rows.ts';
 import { createTitles, type Titles } from './titles.ts';
 import { createTurns, type Turns } from './turns.ts';
+import { createUsages, type Usages } from './usage.ts';
 
 export type Repositories = Purge & {
   readonly sessions: Sessions;
@@ -30,11 +33,14 @@ export type Repositories = Purge & {
   readonly waiting: Waiting;
   readonly connections: Connections;
   readonly catalogues: Catalogues;
+  readonly deployed: Deployed;
   readonly attachments: Attachments;
+  readonly secrets: Secrets;
   readonly settings: SettingsRows;
   readonly owners: Owners;
   readonly imports: Imports;
   readonly searchRows: SearchRows;
+  readonly usage: Usages;
 };
 
 export type Store = Repositories & {
@@ -80,10 +86,13 @@ function repositories(rows: Rows, checked: Checked, titles: Titles): Repositorie
     waiting: createWaiting(rows, checked),
     connections: createConnections(rows, checked),
     catalogues: createCatalogues(rows, checked),
+    deployed: createDeployed(rows, checked),
     attachments: createAttachments(rows, checked),
+    secrets: createSecrets(rows, checked),
     settings: createSettings(rows, checked),
     owners: createOwners(rows, checked),
     imports: createImports(rows),
     searchRows: createSearchRows(rows, checked),
+    usage: createUsages(rows, checked),
   };
 }

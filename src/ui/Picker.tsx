@@ -1,7 +1,6 @@
-import { createSignal, createUniqueId, type JSX, lazy, onCleanup, Show, Suspense } from 'solid-js';
+import { createSignal, createUniqueId, type JSX, onCleanup, Show, Suspense } from 'solid-js';
 import { Icon } from './Icon.tsx';
 import styles from './Picker.module.css';
-import type { PickerGroup } from './picker-rows.ts';
 import { followAnchor } from './place-popover.ts';
 import { Spinner } from './Spinner.tsx';
 
@@ -10,24 +9,13 @@ export type PickerProps = {
   readonly label: string;
   /** What is picked now, as the button shows it. */
   readonly children: JSX.Element;
-  readonly groups: readonly PickerGroup[];
-  readonly value?: string | undefined;
-  readonly onPick: (id: string) => void;
-  readonly searchLabel: string;
-  /** Said when nothing fits the query, or there is nothing at all. */
-  readonly emptyLabel: string;
-  /** Under the list: the list's age, Refresh, a link. */
-  readonly footer?: JSX.Element;
+  /** What opens, usually a `PickerPanel`; there only while it is open. `close` gives the focus back to the button. */
+  readonly panel: (close: () => void) => JSX.Element;
   readonly align?: 'start' | 'end' | undefined;
   readonly disabled?: boolean | undefined;
-  readonly onOpen?: (() => void) | undefined;
 };
 
-const PickerPanel = lazy(async () => ({
-  default: (await import('./PickerPanel.tsx')).PickerPanel,
-}));
-
-/** A button with the current choice, and a searchable grouped list under it that is loaded on first use. */
+/** A button with the current choice, and a searchable list under it that may still be on its way. */
 export function Picker(props: PickerProps) {
   const id = createUniqueId();
   const [isOpen, setOpen] = createSignal(false);
@@ -42,12 +30,10 @@ export function Picker(props: PickerProps) {
     setOpen(event.newState === 'open');
     if (event.newState !== 'open' || !panel || !anchor) return;
     stopFollowing = followAnchor(panel, anchor, { align: props.align ?? 'end' });
-    props.onOpen?.();
   };
-  const pick = (optionId: string) => {
+  const close = () => {
     panel?.hidePopover();
     anchor?.focus();
-    props.onPick(optionId);
   };
   return (
     <>
@@ -76,17 +62,7 @@ export function Picker(props: PickerProps) {
         on:toggle={onToggle}
       >
         <Show when={isOpen()}>
-          <Suspense fallback={<Spinner />}>
-            <PickerPanel
-              label={props.label}
-              groups={props.groups}
-              value={props.value}
-              searchLabel={props.searchLabel}
-              emptyLabel={props.emptyLabel}
-              footer={props.footer}
-              onPick={pick}
-            />
-          </Suspense>
+          <Suspense fallback={<Spinner />}>{props.panel(close)}</Suspense>
         </Show>
       </div>
     </>

@@ -11,16 +11,29 @@ import {
 import { Virtualizer, type VirtualizerHandle } from 'virtua/solid';
 import { Icon } from './Icon.tsx';
 import styles from './PickerPanel.module.css';
-import { type PickerGroup, type PickerOption, pickerRows, stepOption } from './picker-rows.ts';
+import {
+  type PickerFilter,
+  type PickerGroup,
+  type PickerOption,
+  pickerRows,
+  stepOption,
+} from './picker-rows.ts';
 
 export type PickerPanelProps = {
   readonly label: string;
   readonly groups: readonly PickerGroup[];
   readonly value: string | undefined;
   readonly searchLabel: string;
+  /** Said when nothing fits the query, or there is nothing at all. */
   readonly emptyLabel: string;
+  /** Chips over the list, and the name of their group. */
+  readonly filters?: readonly PickerFilter[] | undefined;
+  readonly filtersLabel?: string | undefined;
+  readonly onFilter?: ((id: string) => void) | undefined;
+  /** Under the list: Refresh, a link. */
   readonly footer: JSX.Element;
   readonly onPick: (id: string) => void;
+  readonly onMark?: ((id: string, markId: string) => void) | undefined;
 };
 
 /**
@@ -74,8 +87,10 @@ export function PickerPanel(props: PickerPanelProps) {
     event.preventDefault();
     props.onPick(row.option.id);
   };
-  const pick = (option: PickerOption) => {
-    if (!option.disabled) props.onPick(option.id);
+  const press = (option: PickerOption, target: EventTarget | null) => {
+    const mark = target instanceof Element ? target.closest('[data-mark]') : null;
+    if (mark) props.onMark?.(option.id, mark.getAttribute('data-mark') ?? '');
+    else if (!option.disabled) props.onPick(option.id);
   };
   const focusSearch = (input: HTMLInputElement) => {
     requestAnimationFrame(() => {
@@ -114,6 +129,23 @@ export function PickerPanel(props: PickerPanelProps) {
           onKeyDown={onKeyDown}
         />
       </div>
+      <Show when={props.filters?.length}>
+        {/* biome-ignore lint/a11y/useSemanticElements: chips are no form */}
+        <div class={styles['filters']} role="group" aria-label={props.filtersLabel}>
+          <For each={props.filters}>
+            {(filter) => (
+              <button
+                type="button"
+                class={styles['filter']}
+                aria-pressed={filter.isOn}
+                onClick={() => props.onFilter?.(filter.id)}
+              >
+                {filter.label}
+              </button>
+            )}
+          </For>
+        </div>
+      </Show>
       <div
         ref={(element) => {
           scroller = element;
@@ -136,7 +168,13 @@ export function PickerPanel(props: PickerPanelProps) {
               {(one) =>
                 one.kind === 'group' ? (
                   <div class={styles['group']} role="presentation">
-                    {one.group.label}
+                    <span>{one.group.label}</span>
+                    <Show when={one.group.note}>
+                      <small>{one.group.note}</small>
+                    </Show>
+                    <Show when={one.group.hint}>
+                      <p>{one.group.hint}</p>
+                    </Show>
                   </div>
                 ) : (
                   // biome-ignore lint/a11y/useFocusableInteractive: the focus stays in the search field
@@ -154,12 +192,27 @@ export function PickerPanel(props: PickerPanelProps) {
                     // Keeps the focus, and a phone's keyboard, where it is.
                     onPointerDown={(event) => event.preventDefault()}
                     onPointerMove={() => one.option.disabled || setWanted(key)}
-                    on:click={() => pick(one.option)}
+                    on:click={(event: MouseEvent) => press(one.option, event.target)}
                   >
                     <span class={styles['name']}>{one.option.label}</span>
-                    <Show when={one.option.id === props.value}>
-                      <Icon name="check" size="small" />
-                    </Show>
+                    <span class={styles['marks']}>
+                      <Show when={one.option.id === props.value}>
+                        <Icon name="check" size="small" />
+                      </Show>
+                      <For each={one.option.marks ?? []}>
+                        {(mark) => (
+                          <span
+                            class={styles['mark']}
+                            data-mark={mark.id}
+                            data-on={mark.isOn ? '' : undefined}
+                            title={mark.label}
+                            aria-hidden="true"
+                          >
+                            <Icon name={mark.icon} size="small" />
+                          </span>
+                        )}
+                      </For>
+                    </span>
                     <Show when={one.option.detail ?? one.option.badges?.length}>
                       <span class={styles['detail']}>
                         <span>{one.option.detail}</span>

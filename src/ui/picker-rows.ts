@@ -1,4 +1,20 @@
-/** What a `Picker` shows, as plain data: groups of options, flattened and filtered by words. */
+/** What a `PickerPanel` shows, as plain data: groups of options, flattened and filtered by words. */
+import type { IconName } from './icon-paths.ts';
+
+/** Something to switch on an option beside picking it, for pointers; keys need another way to it. */
+export type PickerMark = {
+  readonly id: string;
+  readonly icon: IconName;
+  readonly label: string;
+  /** Off, it shows only on the option that is pointed at. */
+  readonly isOn: boolean;
+};
+
+export type PickerFilter = {
+  readonly id: string;
+  readonly label: string;
+  readonly isOn: boolean;
+};
 
 export type PickerOption = {
   /** Unique over all groups. */
@@ -6,12 +22,17 @@ export type PickerOption = {
   readonly label: string;
   readonly detail?: string | undefined;
   readonly badges?: readonly string[] | undefined;
+  readonly marks?: readonly PickerMark[] | undefined;
   readonly disabled?: boolean | undefined;
 };
 
 export type PickerGroup = {
   readonly id: string;
   readonly label: string;
+  /** Beside the label. */
+  readonly note?: string | undefined;
+  /** A sentence under the label. */
+  readonly hint?: string | undefined;
   readonly options: readonly PickerOption[];
 };
 

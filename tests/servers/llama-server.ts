@@ -16,6 +16,7 @@ import {
   type Told,
 } from './llama-answers.ts';
 import { createTalk, type Talk, troubleWith } from './llama-chat.ts';
+import { createRouter, type RouterOptions } from './llama-router.ts';
 import { createStreams } from './llama-streams.ts';
 import { openAiMessages } from './requests.ts';
 import { promptTokens, tokensOf } from './script.ts';
@@ -24,6 +25,8 @@ import type { ModelSpec, ScriptedServer, ServerOptions } from './types.ts';
 import { type Exchange, sendBody, sendStream, shaped } from './wire.ts';
 
 export type LlamaOptions = ServerOptions & {
+  /** Started without a model: each of `models` runs by itself, in the state it has here. */
+  readonly router?: RouterOptions;
   /** `--path`: a folder served at `/`. */
   readonly path?: string;
   /** `--cors-origins`: `*` (default, echoes the origin), `localhost`, or one origin, sent as it is. */
@@ -40,9 +43,15 @@ const streamHead = {
 const defaultModel: ModelSpec = { name: 'models/tiny.gguf', capabilities: ['completion'] };
 
 export function startLlamaServer(options: LlamaOptions = {}): Promise<ScriptedServer> {
-  return openServer({ kind: 'llama-server', parallel: 4 }, options, (house) =>
-    createLlama(house, options),
-  );
+  return openServer({ kind: 'llama-server', parallel: 4 }, options, (house) => {
+    const { router } = options;
+    if (!router) return createLlama(house, options);
+    const specs = options.models ?? [defaultModel];
+    return createRouter(house, router, specs, (spec) => {
+      const { contextLength = options.contextLength ?? 131_072 } = spec;
+      return createLlama(house, { ...options, contextLength, models: [spec] });
+    });
+  });
 }
 
 function createLlama(house: House, options: LlamaOptions): Dialect {

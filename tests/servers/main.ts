@@ -1,4 +1,6 @@
 /* The scripted servers by hand: `npm run servers -- --ollama 11434 --llama 8080 --openai 1234`. */
+import { startAnthropic } from './anthropic.ts';
+import { startGemini } from './gemini.ts';
 import { startLlamaServer } from './llama-server.ts';
 import { startOllama } from './ollama.ts';
 import { startOpenAi } from './openai.ts';
@@ -8,9 +10,10 @@ const usage = `Scripted model servers, for trying the app by hand.
 
   npm run servers                        Ollama, llama-server and an OpenAI-compatible server
   npm run servers -- --ollama 11434      only those which are named; 0 is any free port
-  --ollama PORT   --llama PORT   --openai PORT
+  --ollama PORT   --llama PORT   --openai PORT   --anthropic PORT   --gemini PORT
+                  the last two, which speak as the clouds do, only where they are named
   --rate N        tokens a second (default 40; 0 as fast as it goes)
-  --key KEY       the OpenAI-compatible server and llama-server ask for this key
+  --key KEY       all but Ollama ask for this key
   --load MS       a model takes this long to load
 `;
 
@@ -28,11 +31,12 @@ export async function main(args: readonly string[]): Promise<void> {
     ...(load === undefined ? {} : { loadMs: Number(load) }),
   };
   const keyed = key === undefined ? {} : { key };
-  const named = ['ollama', 'llama', 'openai'].some((name) => wanted.has(name));
+  const named = [...local, ...clouds].some((name) => wanted.has(name));
   const portOf = (name: string, usual: number) => {
     const given = wanted.get(name);
     return given === undefined ? (named ? undefined : usual) : Number(given);
   };
+  const cloudPort = (name: string) => (wanted.has(name) ? Number(wanted.get(name)) : undefined);
   const starts: [string, number | undefined, (port: number) => Promise<ScriptedServer>][] = [
     ['Ollama', portOf('ollama', 11434), (port) => startOllama({ ...common, port })],
     [
@@ -45,6 +49,8 @@ export async function main(args: readonly string[]): Promise<void> {
       portOf('openai', 1234),
       (port) => startOpenAi({ ...common, ...keyed, port }),
     ],
+    ['Anthropic', cloudPort('anthropic'), (port) => startAnthropic({ ...common, ...keyed, port })],
+    ['Gemini', cloudPort('gemini'), (port) => startGemini({ ...common, ...keyed, port })],
   ];
   let first: ScriptedServer | undefined;
   for (const [name, port, start] of starts) {
@@ -59,6 +65,9 @@ export async function main(args: readonly string[]): Promise<void> {
   }
   if (first) process.stdout.write(help(first.url));
 }
+
+const local = ['ollama', 'llama', 'openai'];
+const clouds = ['anthropic', 'gemini'];
 
 const thinkingModel = [
   { name: 'models/tiny-think.gguf', capabilities: ['completion', 'thinking'] },
@@ -80,7 +89,7 @@ All faults are listed in tests/servers/types.ts. Ctrl+C ends the servers.
 /** Undefined: not understood, or help was asked for. */
 function readArgs(args: readonly string[]): Map<string, string> | undefined {
   const found = new Map<string, string>();
-  const known = ['ollama', 'llama', 'openai', 'rate', 'key', 'load'];
+  const known = [...local, ...clouds, 'rate', 'key', 'load'];
   for (let at = 0; at < args.length; at += 2) {
     const name = args[at]?.replace(/^--/, '') ?? '';
     const value = args[at + 1];

@@ -3,7 +3,14 @@
  * so a browser test or a person with curl can order it through `POST /__control` too.
  */
 
-export type ServerKind = 'ollama' | 'llama-server' | 'openai';
+export type ServerKind =
+  | 'ollama'
+  | 'llama-server'
+  | 'openai'
+  | 'responses'
+  | 'plain'
+  | 'anthropic'
+  | 'gemini';
 
 export type JsonBody = Readonly<Record<string, unknown>>;
 
@@ -121,12 +128,12 @@ export type ServerOptions = {
   /** Address to bind; default 127.0.0.1. */
   readonly host?: string;
   readonly reply?: Reply;
-  /** llama-server serves the first one only. */
+  /** llama-server serves the first one only, unless it is a router. */
   readonly models?: readonly ModelSpec[];
   /** Pace of scripts that name none. Absent: as fast as the socket takes it. */
   readonly tokensPerSecond?: number;
   readonly faults?: Faults;
-  /** Wanted as `Authorization: Bearer` (llama-server also takes `X-Api-Key`). Ollama ignores it. */
+  /** Wanted as `Authorization: Bearer` (llama-server also takes `X-Api-Key`), at the clouds in their own header. Ollama ignores it. */
   readonly key?: string;
   /** Requests answered at a time; others wait without a byte. Ollama 1, llama-server 4, openai no limit. */
   readonly parallel?: number;

@@ -7,7 +7,8 @@ import type { ServerResponse } from 'node:http';
 import { breathe, type Gates } from './gates.ts';
 import type { Faults, RecordedRequest } from './types.ts';
 
-export type StreamForm = 'sse' | 'ndjson';
+/** `named-sse`: each event is named after the `type` that its data begins with. */
+export type StreamForm = 'sse' | 'named-sse' | 'ndjson';
 
 export type StreamEvent = {
   /** One line of JSON, or `[DONE]`. */
@@ -46,8 +47,12 @@ export async function* shaped(
 ): AsyncGenerator<readonly Frame[], void> {
   const end = lineEnds[faults.lineEnd ?? 'lf'];
   const lines = (text: string) => Buffer.from(text.replaceAll('\n', end));
-  const encode = (data: string) => lines(form === 'sse' ? `data: ${data}\n\n` : `${data}\n`);
-  const comment = form === 'sse' ? ': still here\n\n' : '\n';
+  const encode = (data: string) => {
+    if (form === 'ndjson') return lines(`${data}\n`);
+    const name = form === 'named-sse' ? /^\{"type":"([\w.]+)"/.exec(data)?.[1] : undefined;
+    return lines(`${name === undefined ? '' : `event: ${name}\n`}data: ${data}\n\n`);
+  };
+  const comment = form === 'ndjson' ? '\n' : ': still here\n\n';
   const { unreadable, errorInStream, endWithoutMark } = faults;
   const endAfter = typeof endWithoutMark === 'object' ? endWithoutMark.afterTokens : undefined;
   let tokens = 0;

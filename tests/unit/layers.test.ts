@@ -91,7 +91,7 @@ const doors: readonly { effect: string; sign: RegExp; only: readonly string[] }[
   {
     effect: 'a worker',
     sign: /\bnew (?:Shared)?Worker\b|\bpostMessage\(|\bBroadcastChannel\(/,
-    only: ['engine/', 'helpers/'],
+    only: ['engine/', 'helpers/', 'providers/over-port.ts'],
   },
   { effect: 'the service worker', sign: /\.serviceWorker\b/, only: ['app/updates.ts', 'sw.ts'] },
   {

@@ -25,57 +25,14 @@ export const chat = {
     json: 'Export as JSON',
     delete: 'Delete session',
   },
+  /** The rest of the picker's words comes with its list. */
   picker: {
     label: 'Model',
     choose: 'Choose a model',
-    search: 'Search models',
-    nothing: 'No model fits.',
-    noConnections: 'No connection is on. Connect a model server first.',
-    context: (tokens: string) => `context ${tokens}`,
-    loaded: 'loaded',
-    abilities: {
-      completion: 'text',
-      vision: 'sees',
-      audio: 'hears',
-      tools: 'tools',
-      thinking: 'thinks',
-      embedding: 'embeds',
-      insert: 'inserts',
-      image: 'draws',
-    },
-    age: (ago: string) => `Listed ${ago}`,
-    refreshing: 'Asking the servers…',
-    refresh: 'Refresh',
+    anyServer: 'any server',
+    spinner: 'Loading the list',
   },
-  settings: {
-    title: 'Session settings',
-    systemPrompt: 'System prompt',
-    systemPromptHint: 'Goes before every message of this session.',
-    noSystemPrompt: 'None',
-    fields: {
-      temperature: 'Temperature',
-      contextLength: 'Context length',
-      maxTokens: 'Longest reply',
-    },
-    hints: {
-      temperature: '0 keeps to the likely, 2 is wild.',
-      contextLength: 'In tokens. Ollama loads the model again for it.',
-      maxTokens: 'In tokens.',
-    },
-    errors: {
-      temperature: 'A number from 0 to 2.',
-      contextLength: 'A whole number from 128 up.',
-      maxTokens: 'A whole number from 1 up.',
-    },
-    inherited: 'As the server has it',
-    inheritedLength: (tokens: string) => `As the server has it: ${tokens}`,
-    thinking: 'Thinking',
-    thinkingHint: 'How much the model thinks before it answers, where it can.',
-    noThinking: 'This model does not say that it can think.',
-    levels: { off: 'Off', on: 'On', low: 'Low', medium: 'Medium', high: 'High' },
-    fromNextMessage: 'Holds from the next message on.',
-    save: 'Save',
-  },
+  settings: 'Session settings',
   phases: {
     names: {
       waiting: 'Waiting in line',
@@ -91,6 +48,9 @@ export const chat = {
     },
     waitingPlace: (place: string) => `Waiting in line, place ${place}`,
     left: (duration: string) => `about ${duration} left`,
+    by: (connection: string) => `by ${connection}`,
+    forLimit: (moment: string) => `Waiting for your limit until ${moment}`,
+    forUnlock: 'Waiting for the vault to be unlocked',
   },
   reasoning: {
     running: (seconds: string) => `Thinking… ${seconds}`,
@@ -123,6 +83,7 @@ export const chat = {
     retry: 'Try again',
     chooseModel: 'Choose another model',
     checkConnection: 'Check the connection',
+    widenFence: 'Change the fence',
   },
   actions: {
     toolbar: 'Message actions',
@@ -143,26 +104,33 @@ export const chat = {
     hint: 'Makes a new version; the old one stays beside it.',
     send: 'Send again',
   },
-  deletion: {
-    title: 'Delete this message?',
-    one: 'It cannot be brought back.',
-    many: (count: number) =>
-      `With the ${count - 1} ${count === 2 ? 'message' : 'messages'} below it, ${count} in all. They cannot be brought back.`,
-    confirm: 'Delete',
-  },
   composer: {
     label: 'Message',
     attach: 'Attach images',
+    attachFiles: 'Attach images or PDF files',
     blind: 'Attach images (this model does not see)',
     removeImage: (name: string) => `Remove ${name}`,
     send: 'Send',
     sendWaits: 'Waits in line until the reply is done',
     stop: 'Stop',
+    /** Where the message would go, beside the button and in its tooltip. */
+    zones: { device: 'stays here', network: 'my network', outside: 'internet' },
+    goes: {
+      device: 'The message stays on this device.',
+      network: 'The message goes to your own network.',
+      outside: 'The message goes out to the internet.',
+    },
+    mayGo: {
+      device: 'A server on this device answers; the message stays here.',
+      network: 'A server on this device or in your network answers.',
+      outside: 'Any of your servers may answer, also one on the internet.',
+    },
+    fenced: 'This session may not go there.',
   },
   waiting: {
     name: 'Waiting to be sent',
     mark: 'Waits',
-    onlyImages: '(images)',
+    onlyImages: '(attachments)',
     edit: 'Edit waiting message',
     editLabel: 'Waiting message',
     drop: 'Drop waiting message',
@@ -176,9 +144,16 @@ export const chat = {
     connectionOff: (name: string) => `The connection ${name} is switched off.`,
     connections: 'Connections',
     connectionDown: (name: string) => `${name} does not answer right now.`,
+    outsideFence: (name: string, zone: string, fence: string) =>
+      `${name} is ${zone}, and this session stays ${fence}. Nothing is sent.`,
+    noServer: (model: string) => `No server that may answer here has ${model}.`,
+    zones: { device: 'on this device', network: 'in your network', outside: 'on the internet' },
+    fences: { device: 'on this device', network: 'within your network', outside: 'anywhere' },
     contextShort: (estimated: string, length: string) =>
       `This session holds about ${estimated} tokens; the model’s context takes ${length}. The oldest messages may be left out.`,
-    notImages: 'Only images can be attached.',
+    notImages: 'Only images and PDF files can be attached.',
+    notPdf: (model: string) =>
+      `${model || 'This model'} does not read PDF files. Choose one that does.`,
     blind: (model: string) => `${model || 'This model'} does not see images. Choose one that does.`,
     draftNotKept: 'This text is not stored and would be lost with the tab: copy it to be safe.',
     copyText: 'Copy text',
@@ -197,15 +172,6 @@ export const chat = {
     restore: 'Bring it back',
     startNew: 'Start a new session',
   },
-  find: {
-    label: 'Find in session',
-    none: 'Nothing found',
-    place: (at: string, count: string, total: string) =>
-      `Message ${at} of ${count}, ${total} found`,
-    previous: 'Previous message found',
-    next: 'Next message found',
-    close: 'Close find',
-  },
   markdown: {
     copy: 'Copy',
     copied: 'Copied',
@@ -215,20 +181,5 @@ export const chat = {
     taskDone: 'Done',
     taskOpen: 'To do',
     loadImage: (host: string) => `Load the picture from ${host}`,
-  },
-  /** For the help screen: keys while a message has the focus. */
-  keys: {
-    title: 'In a transcript',
-    rows: [
-      ['Alt ↑ / Alt ↓, K / J', 'Previous and next message'],
-      ['Alt Home / Alt End', 'First and last message'],
-      ['C', 'Copy'],
-      ['E', 'Edit your message'],
-      ['R', 'Regenerate a reply'],
-      ['G', 'Continue a reply'],
-      ['[ / ]', 'Previous and next version'],
-      ['Delete', 'Delete the message'],
-      ['↑ in an empty field', 'Edit your last message'],
-    ],
   },
 } as const;

@@ -5,8 +5,13 @@
 import type { Fault, FaultKind } from '../../domain/fault.ts';
 
 type FaultText = { title: string; next?: string };
+/** What needs the chosen language's formats: a moment as a time of day, with its day where that is not today. */
+export type FaultFormats = { readonly moment: (at: number) => string };
 export type FaultWords = {
-  readonly [Kind in FaultKind]: (fault: Extract<Fault, { kind: Kind }>) => FaultText;
+  readonly [Kind in FaultKind]: (
+    fault: Extract<Fault, { kind: Kind }>,
+    formats: FaultFormats,
+  ) => FaultText;
 };
 
 export const faults: FaultWords = {
@@ -38,9 +43,104 @@ export const faults: FaultWords = {
     title: `This page may not reach ${place(url)} from a plain http address`,
     next: 'Open Llantern from localhost or over https; then the browser can ask for your permission.',
   }),
-  'key-wanted': ({ url, message }) => ({
-    title: `The server at ${place(url)} wants an API key`,
-    next: told(message, 'Enter the key of this connection on the Connect page, then try again.'),
+  'key-wanted': ({ url, message, wasSent }) => ({
+    title: wasSent
+      ? `The server at ${place(url)} does not accept this key`
+      : `The server at ${place(url)} wants an API key`,
+    next: told(
+      message,
+      wasSent
+        ? 'It may be mistyped, expired or made for another account. Enter a new key, then try again.'
+        : 'Enter the key of this connection on the Connect page, then try again.',
+    ),
+  }),
+  'key-or-network': ({ url }) => ({
+    title: `${place(url)} gave no answer that this page may read`,
+    next: 'Either the key was refused, which this provider tells in a way that browsers hide, or the network is down. Check the key first, then the network.',
+  }),
+  'header-refused': ({ url, header }) => ({
+    title: `The server at ${place(url)} does not accept the header ${header} from pages`,
+    next: 'It answers this page, but stops a request that carries this header. Allow the header on the server, or remove it from the connection.',
+  }),
+  redirected: ({ url }) => ({
+    title: `${place(url)} sends its callers on to another address`,
+    next: 'No key is sent along a redirect. Enter the address it leads to in the connection.',
+  }),
+  'payment-wanted': ({ message }) => ({
+    title: 'The account at this provider has no credit',
+    next: told(message, 'Add credit there, or choose a model of another connection.'),
+  }),
+  'content-blocked': ({ message }) => ({
+    title: 'The provider’s safety rules stopped this',
+    next: told(message, 'Word the message differently, or choose another model.'),
+  }),
+  'vault-locked': () => ({
+    title: 'The key is in the vault, and the vault is locked',
+    next: 'Unlock the vault; then this goes on by itself.',
+  }),
+  'vault-refused': ({ waitUntil }, { moment }) => ({
+    title: 'That does not open the vault',
+    next:
+      waitUntil === undefined
+        ? 'Try again, or use another of its locks.'
+        : `The next attempt is taken at ${moment(waitUntil)}. Each wrong one makes the wait longer.`,
+  }),
+  'vault-damaged': ({ what }) => ({
+    title: what === 'vault' ? 'The vault has been changed or cut' : 'A sealed key has been changed',
+    next:
+      what === 'vault'
+        ? 'What it holds cannot be opened. Erase the vault in the settings and enter the keys again.'
+        : 'It is not used. Remove it in the settings and enter the key again.',
+  }),
+  'vault-weak': () => ({
+    title: 'The vault’s protection was weakened from outside',
+    next: 'It asks for less work than Llantern ever writes, so it is not opened. Erase it in the settings and enter the keys again.',
+  }),
+  'vault-absent': () => ({
+    title: 'There can be no vault at this address',
+    next: 'The browser gives cryptography only to https addresses and localhost. Keys stay in memory here and are gone when the last tab closes.',
+  }),
+  'vault-no-wasm': () => ({
+    title: 'This browser cannot run what the vault was made with',
+    next: 'It was made with Argon2id, which needs WebAssembly. Allow that for this page, or open the vault in the browser it was made in.',
+  }),
+  'vault-last-lock': () => ({
+    title: 'This is the only lock of the vault',
+    next: 'Add another lock first, or erase the vault.',
+  }),
+  'key-unusable': ({ reason }) => ({
+    title: 'This cannot be sent as a key',
+    next: {
+      empty: 'Nothing was left of it once spaces and quotes were taken off. Copy it again.',
+      control:
+        'It holds characters that no header may carry. Copy it again, from the provider’s page.',
+      letters: 'It holds letters that no header may carry, which no real key has. Copy it again.',
+      'no-colon': 'Write it as name:password, with a colon between them.',
+    }[reason],
+  }),
+  'new-key-refused': ({ message }) => ({
+    title: 'The server refused the new key, so the old one was kept',
+    next: told(message, 'Check that it was copied whole and belongs to this provider.'),
+  }),
+  'limit-reached': ({ limit, name, freesAt }, { moment }) => ({
+    title: `Your own limit for ${name} is reached: ${limitNames[limit]}`,
+    next: `The next request fits at ${moment(freesAt)}. Raise the limit on the Connect page, or choose another model.`,
+  }),
+  'outside-fence': ({ fence, zone, name }) => ({
+    title: `${name} is ${zoneNames[zone]}, and this session stays ${fenceNames[fence]}`,
+    next: 'Nothing was sent. Choose a model inside, or widen the fence in the session settings.',
+  }),
+  'no-server-for-model': ({ model, fence }) => ({
+    title: `No server that may answer has the model ${model}`,
+    next:
+      fence === undefined || fence === 'outside'
+        ? 'Connect or switch on a server that has it, or choose another model.'
+        : `This session stays ${fenceNames[fence]}. Choose a model that a server there has, or widen the fence.`,
+  }),
+  'browser-lacks': ({ reason }) => lackWords[reason ?? 'no-page'],
+  'config-invalid': ({ place: where, reason }) => ({
+    title: `Part of this installation’s configuration was left out: ${where}`,
+    next: `${reason}. The rest holds. Whoever runs this page can correct its llantern.json.`,
   }),
   'not-a-model-server': ({ url, found }) => ({
     title: `What answers at ${place(url)} is not a model server we know`,
@@ -180,12 +280,47 @@ export const faults: FaultWords = {
   }),
 };
 
+const lackWords = {
+  'no-page': {
+    title: 'No open page can lend the browser’s own model',
+    next: 'It runs in Chrome, in a tab of Llantern that is open. Open one there, or choose another model.',
+  },
+  'needs-click': {
+    title: 'The browser has not fetched its own model yet',
+    next: 'Browsers begin that only at a press of a button: open this connection and have it fetched there.',
+  },
+  unavailable: {
+    title: 'This browser has no model of its own',
+    next: 'Chrome has one on machines with enough memory and free space. Choose another model here.',
+  },
+} as const;
+
 const addressHelp = {
   empty: 'Type a host, a host with a port, or a whole URL.',
   scheme: 'Only http and https addresses work.',
   query: 'Leave out everything from the first ? or #.',
   credentials: 'Leave name and password out of the address; a key has its own field.',
   unreadable: 'Type a host, a host with a port (192.168.1.40:11434), or a whole URL.',
+} as const;
+
+const limitNames = {
+  requestsPerMinute: 'requests a minute',
+  tokensPerDay: 'tokens a day',
+  tokensPerMonth: 'tokens a month',
+  costPerDay: 'cost a day',
+  costPerMonth: 'cost a month',
+} as const;
+
+const zoneNames = {
+  device: 'on this device',
+  network: 'in your network',
+  outside: 'on the internet',
+} as const;
+
+const fenceNames = {
+  device: 'on this device',
+  network: 'within your network',
+  outside: 'open to everywhere',
 } as const;
 
 /** The server's own words first, where it has some. */

@@ -1,4 +1,6 @@
 /** Words of the Help screen. The anchors are linked from faults. */
+import { codes } from './codes.ts';
+
 export const help = {
   title: 'Help',
   lead: 'Everything works from the keyboard. Here is how, and what this page needs to run well.',
@@ -75,5 +77,13 @@ export const help = {
       'A reply pauses when the app goes to the background. What had arrived is kept; Continue picks it up.',
       'Reach a server by the same address as the page, or over https.',
     ],
+  },
+  codes: {
+    title: 'Error codes',
+    lead: 'The small code under a failure, what it comes from, and what to do.',
+    search: 'Search codes',
+    none: 'No code fits.',
+    found: (count: number) => (count === 1 ? '1 code' : `${count} codes`),
+    rows: codes,
   },
 };

@@ -1,13 +1,13 @@
 /** A chat request as llama-server takes it: the common body with its own extras. */
 import type { ChatRequest } from '../../domain/chat-request.ts';
+import { encodeCompletion, prefillOf } from '../openai-messages.ts';
 import type { Features } from '../openai-stream.ts';
-import { encodeCompletion, prefillOf } from '../openai-wire.ts';
 
 export function encodeChat(ask: ChatRequest, features: Features): Record<string, unknown> {
   const stream = features.has('streaming');
   const timings = stream && features.has('timings');
   return {
-    ...encodeCompletion(ask, true),
+    ...encodeCompletion(ask, { sendsReasoningBack: true }),
     ...encodeThinking(ask),
     stream,
     ...(timings ? { timings_per_token: true, stream_options: { include_usage: true } } : {}),

@@ -8,8 +8,8 @@ import type { Model } from '../../domain/model.ts';
 import type { Endpoint, Provider } from '../contract.ts';
 import { catalogueTimeoutMs, openStream, readJson, request, requestTimeoutMs } from '../http.ts';
 import { decodeCompletion } from '../openai-decode.ts';
+import { prefillOf } from '../openai-messages.ts';
 import { type Features, streamCompletion } from '../openai-stream.ts';
-import { prefillOf } from '../openai-wire.ts';
 import { encodeChat } from './encode-chat.ts';
 import { modelsFrom, type Props, props, withProps } from './wire.ts';
 
@@ -19,7 +19,7 @@ export const llamaServer: Provider = {
   kind: 'llama-server',
   // The wildcard in its CORS answer does not cover `authorization` by the Fetch standard.
   keyHeader: (key) => ['x-api-key', key],
-  canPrefill: true,
+  canPrefill: () => true,
 
   check: async (at, signal) => {
     try {
@@ -51,7 +51,7 @@ export const llamaServer: Provider = {
     streamCompletion(
       at,
       {
-        path: '/v1/chat/completions',
+        places: [{ at, path: '/v1/chat/completions' }],
         knows: ['streaming', 'timings', 'progress', ...(ask.resumeId ? (['resume'] as const) : [])],
         encode: (features) => ({
           json: encodeChat(ask, features),

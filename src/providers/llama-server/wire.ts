@@ -1,10 +1,9 @@
 /** What llama-server says of itself and its models, alone or as a router over several. */
 import * as z from 'zod/mini';
-import type { Ability, Model } from '../../domain/model.ts';
+import type { Ability, Model, ModelState } from '../../domain/model.ts';
 import { withoutGaps } from '../../lib/without-gaps.ts';
-import { count, entriesOf, lenient } from '../openai-wire.ts';
+import { count, entriesOf, flag, lenient } from '../openai-wire.ts';
 
-const flag = lenient(z.boolean());
 const words = lenient(z.array(z.string()));
 
 export const props = z.object({
@@ -23,7 +22,7 @@ export type Props = z.infer<typeof props>;
 const entry = z.object({
   id: z.string(),
   owned_by: lenient(z.string()),
-  status: lenient(z.object({ value: z.string() })),
+  status: lenient(z.object({ value: z.string(), failed: flag })),
   architecture: lenient(z.object({ input_modalities: words })),
   meta: lenient(
     z.object({
@@ -49,6 +48,7 @@ export function modelsFrom(list: unknown): Model[] | undefined {
         name: model.id,
         loaded: status ? status.value === 'loaded' || status.value === 'sleeping' : true,
         ...withoutGaps({
+          state: status && stateFrom(status),
           sizeBytes: meta?.size,
           parameterSize: meta?.n_params === undefined ? undefined : countInWords(meta.n_params),
           quantization: meta?.ftype,
@@ -61,6 +61,12 @@ export function modelsFrom(list: unknown): Model[] | undefined {
       },
     ];
   });
+}
+
+/** What is being fetched, or was, is not running either; a failure is told beside the word. */
+function stateFrom({ value, failed }: { value: string; failed?: boolean | undefined }): ModelState {
+  if (failed) return 'failed';
+  return value === 'loaded' || value === 'loading' || value === 'sleeping' ? value : 'unloaded';
 }
 
 /** A model as the server runs it, with what its props add. */

@@ -1,5 +1,6 @@
 /** A chat request as Ollama's `/api/chat` takes it. Only what the person set is sent: the rest is the model's own. */
 import type { ChatRequest, RequestMessage } from '../../domain/chat-request.ts';
+import { refuseFile } from '../openai-messages.ts';
 
 export function encodeChat(ask: ChatRequest, stream: boolean): Record<string, unknown> {
   const { temperature, contextLength, maxTokens } = ask.parameters;
@@ -31,6 +32,7 @@ function encodeThink({
 }
 
 function encodeMessage({ role, parts, reasoning }: RequestMessage): Record<string, unknown> {
+  if (parts.some((part) => part.type === 'file')) refuseFile();
   const content = parts.map((part) => (part.type === 'text' ? part.text : '')).join('');
   // Bare base64: a data URL is refused.
   const images = parts.flatMap((part) => (part.type === 'image' ? [part.base64] : []));

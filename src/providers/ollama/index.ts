@@ -13,7 +13,7 @@ import {
   readJson,
   requestTimeoutMs,
 } from '../http.ts';
-import { prefillOf } from '../openai-wire.ts';
+import { prefillOf } from '../openai-messages.ts';
 import { decodeChat } from './decode-chat.ts';
 import { encodeChat } from './encode-chat.ts';
 import { modelFromShown, modelFromTag, running, shown, tags, version } from './wire.ts';
@@ -22,7 +22,7 @@ export const ollama: Provider = {
   kind: 'ollama',
   keyHeader: (key) => ['authorization', `Bearer ${key}`],
   // Both of its ways to run a model go on from a trailing assistant message.
-  canPrefill: true,
+  canPrefill: () => true,
 
   check: async (at, signal) => {
     const options = { headersTimeoutMs: requestTimeoutMs };

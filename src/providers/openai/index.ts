@@ -1,60 +1,41 @@
 /**
- * Any server with OpenAI's chat completions: LM Studio, vLLM, LocalAI, KoboldCpp and more. A base URL without a path
- * means `/v1` under it. These servers don't continue a trailing assistant message: `canPrefill` is false.
+ * Any server with OpenAI's chat completions: the clouds that speak it, LM Studio, vLLM, LocalAI, KoboldCpp and more. A
+ * base URL without a path means `/v1` under it. How a server differs is in its quirks; of one without, a reply is not
+ * continued, since most of them begin a new one after a trailing assistant message.
  */
 import type { ChatRequest } from '../../domain/chat-request.ts';
-import { FaultError } from '../../domain/fault.ts';
 import type { Endpoint, Provider } from '../contract.ts';
-import { catalogueTimeoutMs, type HttpTarget, readJson, requestTimeoutMs } from '../http.ts';
-import { type Features, streamCompletion } from '../openai-stream.ts';
-import { encodeCompletion } from '../openai-wire.ts';
-import { modelsFrom } from './wire.ts';
+import { checkServer, listModelsOf, type Place, placeAt, usualPlaces } from '../openai-endpoint.ts';
+import { prefillOf } from '../openai-messages.ts';
+import { streamCompletion } from '../openai-stream.ts';
+import { encodeChat } from './encode-chat.ts';
+
+const chatPath = '/chat/completions';
 
 export const openai: Provider = {
   kind: 'openai',
   keyHeader: (key) => ['authorization', `Bearer ${key}`],
-  canPrefill: false,
-  check: async (at, signal) => {
-    await listOpenaiModels(at, requestTimeoutMs, signal);
-    return { state: 'up' };
-  },
-  listModels: (at, signal) => listOpenaiModels(at, catalogueTimeoutMs, signal),
+  canPrefill: ({ prefill = 'none' }) => prefill !== 'none',
+  check: (at, signal) => checkServer(at, chatPath, signal),
+  listModels: (at, signal) => listModelsOf(at, signal),
   streamChat: (at, ask, signal) =>
     streamCompletion(
       at,
       {
-        path: pathUnder(at, '/chat/completions'),
+        places: placesFor(at, ask),
         knows: ['streaming', 'timings'],
-        encode: (features) => ({ json: encodeChat(ask, features) }),
+        encode: (features, concessions) => ({
+          json: encodeChat(ask, at.quirks, features, concessions),
+        }),
+        prefill: prefillOf(ask),
         model: ask.model,
       },
       signal,
     ),
 };
 
-async function listOpenaiModels(at: Endpoint, headersTimeoutMs: number, signal: AbortSignal) {
-  const models = modelsFrom(
-    await readJson(at, pathUnder(at, '/models'), { headersTimeoutMs }, signal),
-  );
-  if (models) return models;
-  throw new FaultError({ kind: 'not-a-model-server', url: at.connection.baseUrl });
-}
-
-function pathUnder(at: HttpTarget, path: string): string {
-  return new URL(at.connection.baseUrl).pathname === '/' ? `/v1${path}` : path;
-}
-
-/** `timings` stands for the counters a server adds on request: here the usage at the end of a stream. */
-function encodeChat(ask: ChatRequest, features: Features): Record<string, unknown> {
-  const { thinking } = ask.parameters;
-  const stream = features.has('streaming');
-  return {
-    ...encodeCompletion(ask),
-    stream,
-    ...(stream && features.has('timings') ? { stream_options: { include_usage: true } } : {}),
-    // `on` is what a model that can think does by itself.
-    ...(thinking === undefined || thinking === 'on'
-      ? {}
-      : { reasoning_effort: thinking === 'off' ? 'none' : thinking }),
-  };
+function placesFor(at: Endpoint, ask: ChatRequest): readonly Place[] {
+  const { chatPath: own, prefillPath } = at.quirks;
+  const path = prefillOf(ask) === '' ? own : (prefillPath ?? own);
+  return path === undefined ? usualPlaces(at, chatPath) : [placeAt(at, path)];
 }

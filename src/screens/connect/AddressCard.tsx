@@ -3,17 +3,17 @@ import { type Address, usualPorts, zoneOf } from '../../domain/address.ts';
 import { faultText } from '../../i18n/fault-text.ts';
 import { words } from '../../i18n/i18n.ts';
 import { Button } from '../../ui/Button.tsx';
-import { Field } from '../../ui/Field.tsx';
 import { Spinner } from '../../ui/Spinner.tsx';
-import { TextInput } from '../../ui/TextInput.tsx';
 import styles from './AddressCard.module.css';
+import { AddressField, type Credentials } from './AddressField.tsx';
 import { asksPermission, hostOf, type PagePlace, readAddress } from './look-for.ts';
 
 export type AddressCardProps = {
   readonly page: PagePlace;
   readonly isBusy: boolean;
   readonly hasChecked: boolean;
-  readonly onCheck: (address: Address) => void;
+  /** With the name and password that were typed into the address, if any. */
+  readonly onCheck: (address: Address, credentials: Credentials | undefined) => void;
   readonly onStop: () => void;
 };
 
@@ -21,6 +21,7 @@ export type AddressCardProps = {
 export function AddressCard(props: AddressCardProps) {
   const [text, setText] = createSignal('');
   const [wasSent, setSent] = createSignal(false);
+  const [credentials, setCredentials] = createSignal<Credentials>();
   const read = () => readAddress(text());
   const t = () => words().connect.address;
   const understood = () => {
@@ -40,13 +41,13 @@ export function AddressCard(props: AddressCardProps) {
     event.preventDefault();
     setSent(true);
     const address = understood();
-    if (address) props.onCheck(address);
+    if (address) props.onCheck(address, credentials());
   };
   return (
     <section class={styles['card']} aria-labelledby="connect-address">
       <h2 id="connect-address">{t().title}</h2>
       <form class={styles['form']} onSubmit={submit} novalidate>
-        <Field
+        <AddressField
           label={t().label}
           labelHidden
           error={error()}
@@ -55,25 +56,17 @@ export function AddressCard(props: AddressCardProps) {
               {(address) => <span class={styles['understood']}>{sayUnderstood(address())}</span>}
             </Show>
           }
-        >
-          {(slot) => (
-            <TextInput
-              {...slot}
-              type="text"
-              inputmode="url"
-              autocapitalize="none"
-              autocorrect="off"
-              spellcheck={false}
-              enterkeyhint="go"
-              placeholder={t().placeholder}
-              value={text()}
-              onInput={(value) => {
-                setText(value);
-                setSent(false);
-              }}
-            />
-          )}
-        </Field>
+          placeholder={t().placeholder}
+          value={text()}
+          credentials={credentials()}
+          onCredentials={setCredentials}
+          onInput={(value) => {
+            setText(value);
+            setSent(false);
+            // Another address, another proxy: what was typed for the one before does not go there.
+            if (value.trim() === '') setCredentials(undefined);
+          }}
+        />
         <Show
           when={props.isBusy}
           fallback={<Button type="submit">{props.hasChecked ? t().again : t().check}</Button>}

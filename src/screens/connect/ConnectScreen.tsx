@@ -8,6 +8,7 @@ import type { Address } from '../../domain/address.ts';
 import { words } from '../../i18n/i18n.ts';
 import { useAppState } from '../../state/create-state.ts';
 import { AddressCard } from './AddressCard.tsx';
+import type { Credentials } from './AddressField.tsx';
 import { createAttempts } from './attempts.ts';
 import { ConnectionDoctor } from './ConnectionDoctor.tsx';
 import { ConnectionList } from './ConnectionList.tsx';
@@ -15,6 +16,7 @@ import styles from './ConnectScreen.module.css';
 import { type ConnectEnd, connectServer, modelsOf, startWith } from './connect-server.ts';
 import { LookCard } from './LookCard.tsx';
 import { addressesToTry, type FoundServer, nearbyAddresses } from './look-for.ts';
+import { PresetsCard } from './PresetsCard.tsx';
 import { readPagePlace } from './page-place.ts';
 import { readPermission } from './permission.ts';
 import { Results } from './Results.tsx';
@@ -24,12 +26,13 @@ import { readResults } from './results.ts';
 export function ConnectScreen() {
   const state = useAppState();
   const navigate = useNavigate();
-  const [query, setQuery] = useSearchParams<{ c?: string }>();
+  const [query, setQuery] = useSearchParams<{ c?: string; add?: string }>();
   const page = readPagePlace();
   const { probe } = state.connections;
   const attempts = createAttempts({ page, probe, readPermission });
   const [source, setSource] = createSignal<'nearby' | 'typed'>('nearby');
   const [said, setSaid] = createSignal('');
+  const [credentials, setCredentials] = createSignal<Credentials>();
   let shown: HTMLElement | undefined;
   const leaving = new AbortController();
   onCleanup(() => leaving.abort());
@@ -54,11 +57,24 @@ export function ConnectScreen() {
   };
   const connect = async (server: FoundServer, key: string) => {
     setSaid(words().connect.status.connecting);
-    end(await connectServer(state, server, key, leaving.signal));
+    const proxy = source() === 'typed' ? credentials() : undefined;
+    const secrets = {
+      ...(key === '' ? {} : { key }),
+      ...(proxy ? { basic: `${proxy.name}:${proxy.password}` } : {}),
+    };
+    end(await connectServer(state, server, secrets, leaving.signal));
   };
   const open = (id: string, name: string, server: FoundServer) =>
     end(startWith(state, { id, name, models: modelsOf(state, id, server.models) }));
   const doctored = () => query.c;
+  const named = (preset: string | undefined) => (
+    <PresetsCard
+      wanted={preset}
+      onSay={setSaid}
+      onReady={(_, name) => end({ end: 'ready', name })}
+      onDoctor={(id) => setQuery({ c: id, add: undefined })}
+    />
+  );
   const results = (from: 'nearby' | 'typed') => (
     <Show when={source() === from && attempts.list().length > 0}>
       <Results
@@ -68,6 +84,7 @@ export function ConnectScreen() {
         page={page}
         attempts={attempts.list()}
         isTyped={from === 'typed'}
+        hasCredentials={from === 'typed' && credentials() !== undefined}
         onConnect={connect}
         onOpen={open}
         onTry={(baseUrl) => void look(from, [baseUrl])}
@@ -101,10 +118,16 @@ export function ConnectScreen() {
                 page={page}
                 isBusy={attempts.isBusy() && source() === 'typed'}
                 hasChecked={source() === 'typed' && attempts.list().length > 0}
-                onCheck={(address: Address) => void look('typed', addressesToTry(address))}
+                onCheck={(address: Address, typed) => {
+                  setCredentials(typed);
+                  void look('typed', addressesToTry(address));
+                }}
                 onStop={stop}
               />
               {results('typed')}
+              <Show when={query.add} keyed fallback={named(undefined)}>
+                {(preset) => named(preset)}
+              </Show>
             </>
           }
         >

@@ -3,17 +3,22 @@ import type { ConnectionView } from '../../domain/connection.ts';
 import { modelTitle } from '../../domain/model-title.ts';
 import { words } from '../../i18n/i18n.ts';
 import { Button } from '../../ui/Button.tsx';
+import { Field } from '../../ui/Field.tsx';
+import { Select } from '../../ui/Select.tsx';
 import { StatusDot } from '../../ui/StatusDot.tsx';
 import styles from './FoundCard.module.css';
 import { KeyField } from './KeyField.tsx';
 import { KeyForm } from './KeyForm.tsx';
 import { type FoundServer, hostOf } from './look-for.ts';
+import { customKinds } from './preset-list.ts';
 
 export type FoundCardProps = {
   readonly server: FoundServer;
   /** The connection that leads there already. */
   readonly keptAs: ConnectionView | undefined;
-  readonly onConnect: (key: string) => Promise<void>;
+  /** Name and password for a proxy go along, so that a key may not be needed. */
+  readonly hasCredentials: boolean;
+  readonly onConnect: (server: FoundServer, key: string) => Promise<void>;
   readonly onOpen: (id: string, name: string) => void;
 };
 
@@ -24,6 +29,7 @@ export function FoundCard(props: FoundCardProps) {
   const id = createUniqueId();
   const [key, setKey] = createSignal('');
   const [isBusy, setBusy] = createSignal(false);
+  const [kind, setKind] = createSignal(props.server.kind);
   const t = () => words().connect.found;
   const facts = () =>
     [
@@ -36,10 +42,11 @@ export function FoundCard(props: FoundCardProps) {
     const rest = all.length - namedModels;
     return [...all.slice(0, namedModels), ...(rest > 0 ? [t().more(rest)] : [])].join(', ');
   };
+  const isKeyMissing = () => props.server.needsKey && !props.hasCredentials && key().trim() === '';
   const connect = async (event: SubmitEvent) => {
     event.preventDefault();
     setBusy(true);
-    await props.onConnect(key().trim());
+    await props.onConnect({ ...props.server, kind: kind() }, key().trim());
     setBusy(false);
   };
   return (
@@ -62,13 +69,35 @@ export function FoundCard(props: FoundCardProps) {
         fallback={
           <form class={styles['form']} data-key={props.server.needsKey} onSubmit={connect}>
             <Show when={props.server.needsKey}>
-              <KeyField value={key()} onInput={setKey} />
+              <Show when={props.hasCredentials}>
+                {/* It tells nothing of itself before it is signed in to. */}
+                <Field label={words().connect.edit.kind}>
+                  {(slot) => (
+                    <Select
+                      {...slot}
+                      options={customKinds.map((each) => ({
+                        value: each,
+                        label: words().connect.kinds[each],
+                      }))}
+                      value={kind()}
+                      onPick={(picked) =>
+                        setKind(customKinds.find((each) => each === picked) ?? kind())
+                      }
+                    />
+                  )}
+                </Field>
+              </Show>
+              <KeyField
+                label={props.hasCredentials ? words().presets.form.keyIfAny : undefined}
+                value={key()}
+                onInput={setKey}
+              />
             </Show>
             <Button
               type="submit"
               variant="primary"
               aria-describedby={id}
-              disabled={isBusy() || (props.server.needsKey && key().trim() === '')}
+              disabled={isBusy() || isKeyMissing()}
             >
               {t().connect}
             </Button>

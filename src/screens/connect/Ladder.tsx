@@ -1,10 +1,9 @@
-import { For, Show } from 'solid-js';
+import { For } from 'solid-js';
 import { faultText } from '../../i18n/fault-text.ts';
 import { formatDuration } from '../../i18n/format.ts';
 import { words } from '../../i18n/i18n.ts';
-import { Icon } from '../../ui/Icon.tsx';
-import { Spinner } from '../../ui/Spinner.tsx';
 import styles from './Ladder.module.css';
+import { LadderRow } from './LadderRow.tsx';
 import {
   isSecurePage,
   type LadderFacts,
@@ -19,38 +18,22 @@ export type LadderProps = {
   readonly label: string;
 };
 
-/** The way to a server, step by step. State is told by shape and words, not by colour alone. */
+/** The way to a server, step by step. */
 export function Ladder(props: LadderProps) {
   return (
     <ol class={styles['ladder']} aria-label={props.label}>
       <For each={readLadder(props.facts)}>
         {(rung) => (
-          <li class={styles['rung']} data-state={rung.state}>
-            <span class={styles['mark']} aria-hidden="true">
-              <Mark state={rung.state} />
-            </span>
-            <span class={styles['words']}>
-              <span class="sr-only">{words().connect.ladder.states[rung.state]}: </span>
-              <span class={styles['title']}>{titleOf(rung, props.facts)}</span>
-              <Show when={noteOf(rung, props.facts)}>{(note) => <small>{note()}</small>}</Show>
-            </span>
-            <small class={styles['side']}>{sideOf(rung, props.facts)}</small>
-          </li>
+          <LadderRow
+            state={rung.state}
+            stateWord={words().connect.ladder.states[rung.state]}
+            title={titleOf(rung, props.facts)}
+            note={noteOf(rung, props.facts)}
+            side={sideOf(rung, props.facts)}
+          />
         )}
       </For>
     </ol>
-  );
-}
-
-function Mark(props: { readonly state: Rung['state'] }) {
-  return (
-    <Show when={props.state !== 'busy'} fallback={<Spinner />}>
-      <Show when={props.state === 'good'}>
-        <Icon name="check" size="small" />
-      </Show>
-      <Show when={props.state === 'bad'}>!</Show>
-      <Show when={props.state === 'note'}>–</Show>
-    </Show>
   );
 }
 

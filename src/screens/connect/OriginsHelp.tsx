@@ -1,90 +1,97 @@
-import { createSignal, createUniqueId, For, Show } from 'solid-js';
+import { createSignal, createUniqueId, Show } from 'solid-js';
 import { zoneOf } from '../../domain/address.ts';
 import type { ProviderKind } from '../../domain/connection.ts';
-import { type AdviceSystem, likelyKind, originsAdvice } from '../../domain/origins-advice.ts';
+import {
+  type Advice,
+  type AdvicePlace,
+  type AdviceServer,
+  adviceServers,
+  headerAdvice,
+  likelyServer,
+  originsAdvice,
+} from '../../domain/origins-advice.ts';
+import { type CommandTopic, serverCommands } from '../../domain/server-commands.ts';
 import { words } from '../../i18n/i18n.ts';
 import { CodeBlock } from '../../ui/CodeBlock.tsx';
 import { Select } from '../../ui/Select.tsx';
-import { kindChoices } from './choices.ts';
 import type { PagePlace } from './look-for.ts';
 import styles from './OriginsHelp.module.css';
+import { PlaceTabs } from './OriginsHelpTabs.tsx';
+import { readBrowserPlace } from './page-place.ts';
 
 export type OriginsHelpProps = {
   readonly page: PagePlace;
   readonly baseUrl: string;
   readonly kind: ProviderKind | undefined;
+  readonly presetId?: string | undefined;
+  /** What the lines are for; by itself to let this page in. */
+  readonly topic?: CommandTopic | 'origins' | 'headers' | undefined;
+  /** With `headers`: the one that is refused. */
+  readonly header?: string | undefined;
 };
 
 /**
- * The lines that make a server accept this page, per system, filled in and ready to copy. ARIA pattern: tabs.
- * A server that refuses a page cannot be asked what it is, so its kind is guessed from the port and can be changed.
+ * Lines for a server's owner, per server and system, filled in and ready to copy. A server that refuses a page cannot be
+ * asked what it is, so it is guessed and can be changed.
  */
 export function OriginsHelp(props: OriginsHelpProps) {
   const id = createUniqueId();
-  const [chosenKind, setKind] = createSignal<ProviderKind>();
-  const [chosenSystem, setSystem] = createSignal<AdviceSystem>();
-  const kind = () => chosenKind() ?? props.kind ?? likelyKind(props.baseUrl);
-  const all = () => originsAdvice(kind(), props.page.origin);
-  const current = () => {
-    const wanted = chosenSystem() ?? systemHere(props.baseUrl);
-    return all().find((each) => each.system === wanted) ?? all()[0];
+  const [chosenServer, setServer] = createSignal<AdviceServer>();
+  const [chosenPlace, setPlace] = createSignal<AdvicePlace>();
+  const t = () => words().doctor;
+  const topic = () => props.topic ?? 'origins';
+  const server = () => chosenServer() ?? likelyServer(props.kind, props.presetId, props.baseUrl);
+  const all = (): readonly Advice[] => {
+    const now = topic();
+    if (now === 'origins') return originsAdvice(server(), props.page.origin, props.baseUrl);
+    if (now !== 'headers') return serverCommands(now, server());
+    return headerAdvice(server(), props.header ?? '', props.page.origin, props.baseUrl);
   };
-  const t = () => words().connect.advice;
-  const move = (event: KeyboardEvent & { currentTarget: HTMLElement }) => {
-    const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
-    if (step === undefined) return;
-    event.preventDefault();
-    const at = all().findIndex((each) => each.system === current()?.system);
-    const next = all().at((at + step) % all().length);
-    if (!next) return;
-    setSystem(next.system);
-    event.currentTarget.querySelector<HTMLElement>(`[data-system="${next.system}"]`)?.focus();
+  const current = () => {
+    const wanted = chosenPlace() ?? placeHere(props.baseUrl);
+    return all().find((each) => each.place === wanted) ?? all()[0];
+  };
+  const title = () => {
+    const now = topic();
+    return now === 'headers' ? t().topics.headers(props.header ?? '') : t().topics[now];
+  };
+  const note = (): string | undefined => {
+    const notes = t().originNotes[server()];
+    const place = current()?.place;
+    if (topic() !== 'origins') return undefined;
+    if (typeof notes === 'string') return notes;
+    return place !== undefined && place in notes ? notes[place as keyof typeof notes] : undefined;
   };
   return (
-    <section class={styles['help']} aria-label={t().title}>
+    <section class={styles['help']} aria-label={title()}>
       <div class={styles['server']}>
-        <label for={`${id}-kind`}>{t().server}</label>
+        <b>{title()}</b>
+        <label for={`${id}-server`}>{t().server}</label>
         <Select
-          id={`${id}-kind`}
-          options={kindChoices.map((each) => ({
-            value: each,
-            label: words().connect.kinds[each],
-          }))}
-          value={kind()}
-          onPick={(value) => setKind(kindChoices.find((each) => each === value))}
+          id={`${id}-server`}
+          options={adviceServers.map((each) => ({ value: each, label: t().servers[each] }))}
+          value={server()}
+          onPick={(value) => setServer(adviceServers.find((each) => each === value))}
         />
       </div>
-      <Show when={all().length > 1}>
-        <div class={styles['tabs']} role="tablist" aria-label={t().tabs} onKeyDown={move}>
-          <For each={all()}>
-            {(each) => (
-              <button
-                type="button"
-                role="tab"
-                id={`${id}-${each.system}`}
-                data-system={each.system}
-                aria-selected={each.system === current()?.system}
-                aria-controls={`${id}-panel`}
-                tabindex={each.system === current()?.system ? 0 : -1}
-                onClick={() => setSystem(each.system)}
-              >
-                {t().systems[each.system]}
-              </button>
-            )}
-          </For>
-        </div>
-      </Show>
-      <Show when={current()} fallback={<p>{t().fileOrigin}</p>}>
+      <PlaceTabs
+        id={id}
+        label={t().places}
+        tabs={all().map(({ place }) => ({ id: place, label: t().tabs[place] }))}
+        current={current()?.place}
+        onPick={(place) => setPlace(all().find((each) => each.place === place)?.place)}
+      />
+      <Show when={current()} fallback={<Show when={topic() === 'origins'}>{t().fileOrigin}</Show>}>
         {(advice) => (
-          <div id={`${id}-panel`} role="tabpanel" aria-label={t().systems[advice().system]}>
+          <div id={`${id}-panel`} role="tabpanel" aria-label={t().tabs[advice().place]}>
             <CodeBlock
-              label={t().where[advice().system]}
+              label={t().where[advice().place]}
               code={advice().code}
-              copyLabel={words().connect.copy}
-              copiedLabel={words().connect.copied}
-              failedLabel={words().connect.copyFailed}
+              copyLabel={t().copy}
+              copiedLabel={t().copied}
+              failedLabel={t().copyFailed}
             />
-            <p class={styles['note']}>{t().notes[advice().system]}</p>
+            <Show when={note()}>{(words) => <p class={styles['note']}>{words()}</p>}</Show>
           </div>
         )}
       </Show>
@@ -93,9 +100,8 @@ export function OriginsHelp(props: OriginsHelpProps) {
 }
 
 /** For a server on this device its system is known; elsewhere Linux is the likeliest. */
-function systemHere(baseUrl: string): AdviceSystem {
+function placeHere(baseUrl: string): AdvicePlace {
   if (zoneOf(baseUrl) !== 'device') return 'systemd';
-  const { userAgent } = navigator;
-  if (/Mac OS X|Macintosh/.test(userAgent)) return 'macos';
-  return /Windows/.test(userAgent) ? 'windows' : 'systemd';
+  const { system } = readBrowserPlace();
+  return system === 'macos' || system === 'windows' ? system : 'systemd';
 }

@@ -15,6 +15,8 @@ export type ResultsProps = {
   readonly attempts: readonly Attempt[];
   /** The field above says what was asked, and its button asks again. */
   readonly isTyped: boolean;
+  /** Name and password for a proxy go along. */
+  readonly hasCredentials: boolean;
   readonly onConnect: (server: FoundServer, key: string) => Promise<void>;
   readonly onOpen: (id: string, name: string, server: FoundServer) => void;
   readonly onTry: (baseUrl: string) => void;
@@ -45,7 +47,8 @@ export function Results(props: ResultsProps) {
           <FoundCard
             server={server}
             keptAs={keptAs(server)}
-            onConnect={(key) => props.onConnect(server, key)}
+            hasCredentials={props.hasCredentials}
+            onConnect={(chosen, key) => props.onConnect(chosen, key)}
             onOpen={(id, name) => props.onOpen(id, name, server)}
           />
         )}

@@ -1,7 +1,16 @@
 /** Kinds and features as lists to choose from. Written out here so that the page need not carry the schemas they come from. */
 import type { ProviderKind, StreamFeature } from '../../domain/connection.ts';
 
-const kinds: Record<ProviderKind, true> = { ollama: true, 'llama-server': true, openai: true };
+const kinds: Record<ProviderKind, true> = {
+  ollama: true,
+  'llama-server': true,
+  openai: true,
+  responses: true,
+  anthropic: true,
+  gemini: true,
+  plain: true,
+  'built-in': true,
+};
 const features: Record<StreamFeature, true> = {
   streaming: true,
   timings: true,

@@ -1,12 +1,16 @@
-/** Keeps a found server as a connection and opens the first session with it. The one place where that is decided. */
+/** Keeps a server as a connection, waits for what it says, and opens the first session with it. The one place where that is decided. */
 import { zoneOf } from '../../domain/address.ts';
 import type { Health } from '../../domain/connection.ts';
+import { type Fault, faultFrom } from '../../domain/fault.ts';
 import type { Model } from '../../domain/model.ts';
 import { words } from '../../i18n/i18n.ts';
 import { delay } from '../../lib/timing.ts';
 import type { AppState } from '../../state/create-state.ts';
 import { type FoundServer, hostOf } from './look-for.ts';
+import { mayKeep } from './may-keep.ts';
 import { firstModel, freeName } from './results.ts';
+
+export type ConnectionDraft = Parameters<AppState['connections']['add']>[0];
 
 export type ConnectEnd =
   | { readonly end: 'ready'; readonly name: string }
@@ -14,13 +18,22 @@ export type ConnectEnd =
   /** It could not be kept; a notice has said why. */
   | { readonly end: 'failed' };
 
+/** How a new connection stands after its first contact. It is kept in each of them but `refused`. */
+export type AddEnd =
+  | { readonly is: 'up' | 'key-refused'; readonly id: string }
+  | { readonly is: 'not-up'; readonly id: string; readonly fault: Fault | undefined }
+  /** Nothing was kept: the engine refused it, or the person would not unlock the vault. */
+  | { readonly is: 'refused'; readonly fault: Fault };
+
 const settleMs = 6000;
+/** A server without models keeps us no longer than this. */
+const modelsMs = 1000;
 const pollMs = 50;
 
 export async function connectServer(
   state: AppState,
   server: FoundServer,
-  key: string,
+  secrets: Pick<ConnectionDraft, 'key' | 'basic'>,
   signal: AbortSignal,
 ): Promise<ConnectEnd> {
   const taken = state.connections.list.map((each) => each.name);
@@ -28,21 +41,62 @@ export async function connectServer(
   // The first of its kind on this device needs no address to be told from others.
   const isPlain = zoneOf(server.baseUrl) === 'device' && !taken.includes(kind);
   const name = isPlain ? kind : freeName(words().connect.name(kind, hostOf(server.baseUrl)), taken);
-  const id = await state.connections.add({
-    kind: server.kind,
-    name,
-    baseUrl: server.baseUrl,
-    ...(key === '' ? {} : { key }),
-  });
-  if (id === undefined) return { end: 'failed' };
-  if (server.needsKey || key !== '') {
-    await state.connections.check(id);
-    const health = await settledHealth(state, id, signal);
-    if (health?.status === 'key-wanted') return { end: 'key-refused', name };
-    if (health?.status === 'down') return { end: 'not-up', name };
+  const { kind: dialect, baseUrl } = server;
+  const kept = await keepServer(state, { kind: dialect, name, baseUrl, ...secrets });
+  if (kept.is === 'refused') {
+    state.notices.showFault(kept.fault);
+    return { end: 'failed' };
   }
+  // A server that told the page its models without a secret needs no second look.
+  if (server.needsKey || hasSecret(secrets)) {
+    const came = await firstContact(state, kept.id, signal);
+    if (came.is !== 'up') return { end: came.is, name };
+  } else await state.connections.refreshModels(kept.id);
+  return startWith(state, { id: kept.id, name, models: modelsOf(state, kept.id, server.models) });
+}
+
+/** Adds it, has it checked, and brings its model list. */
+export async function addServer(
+  state: AppState,
+  draft: ConnectionDraft,
+  signal: AbortSignal,
+): Promise<AddEnd> {
+  const kept = await keepServer(state, draft);
+  return kept.is === 'refused' ? kept : firstContact(state, kept.id, signal);
+}
+
+type KeepEnd =
+  | { readonly is: 'kept'; readonly id: string }
+  | Extract<AddEnd, { readonly is: 'refused' }>;
+
+async function keepServer(state: AppState, draft: ConnectionDraft): Promise<KeepEnd> {
+  if (hasSecret(draft) && !(await mayKeep(state))) {
+    return { is: 'refused', fault: { kind: 'vault-locked' } };
+  }
+  try {
+    return { is: 'kept', id: await state.connections.add(draft) };
+  } catch (error) {
+    return { is: 'refused', fault: faultFrom(error) };
+  }
+}
+
+function hasSecret({ key, basic, secretHeaders }: Partial<ConnectionDraft>): boolean {
+  return [key, basic, secretHeaders?.[0]].some(Boolean);
+}
+
+/** What a kept connection's server says now; also after its key or address was changed. */
+export async function firstContact(
+  state: AppState,
+  id: string,
+  signal: AbortSignal,
+): Promise<Exclude<AddEnd, { readonly is: 'refused' }>> {
+  await state.connections.check(id);
+  const health = await settledHealth(state, id, signal);
+  if (health?.status === 'key-wanted') return { is: 'key-refused', id };
+  if (health?.status === 'down') return { is: 'not-up', id, fault: health.fault };
   await state.connections.refreshModels(id);
-  return startWith(state, { id, name, models: modelsOf(state, id, server.models) });
+  await settled(() => modelsOf(state, id).length > 0, modelsMs, signal);
+  return { is: 'up', id };
 }
 
 /** Makes the connection's first model the choice of the next session. */
@@ -72,10 +126,14 @@ async function settledHealth(
   id: string,
   signal: AbortSignal,
 ): Promise<Health | undefined> {
-  for (let waitedMs = 0; waitedMs < settleMs; waitedMs += pollMs) {
-    const health = state.connections.byId(id)?.health;
-    if (health && health.status !== 'checking' && health.status !== 'unknown') return health;
+  const health = () => state.connections.byId(id)?.health;
+  const isKnown = () => !['checking', 'unknown', undefined].includes(health()?.status);
+  await settled(isKnown, settleMs, signal);
+  return health();
+}
+
+async function settled(isSo: () => boolean, mostMs: number, signal: AbortSignal): Promise<void> {
+  for (let waitedMs = 0; waitedMs < mostMs && !isSo(); waitedMs += pollMs) {
     await delay(pollMs, signal);
   }
-  return state.connections.byId(id)?.health;
 }

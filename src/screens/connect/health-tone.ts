@@ -8,6 +8,7 @@ const tones: Record<Health['status'], StatusTone> = {
   up: 'ok',
   loading: 'busy',
   'key-wanted': 'warn',
+  locked: 'warn',
   down: 'error',
 };
 

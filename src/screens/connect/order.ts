@@ -5,15 +5,25 @@ export type Placed = { readonly id: string; readonly order: number };
 export function orderChanges(
   list: readonly Placed[],
   id: string,
-  step: -1 | 1,
+  step: number,
 ): readonly { id: string; order: number }[] {
   const from = list.findIndex((each) => each.id === id);
   const to = from + step;
-  if (from < 0 || to < 0 || to >= list.length) return [];
+  if (from < 0 || to < 0 || to >= list.length || step === 0) return [];
   const next = list.map((each) => each.id);
   next.splice(from, 1);
   next.splice(to, 0, id);
   return next
     .map((each, order) => ({ id: each, order }))
     .filter(({ id: each, order }) => list.find((row) => row.id === each)?.order !== order);
+}
+
+/** How many places a row is dragged: the rows whose middle its own has passed. `middles` in their order, in pixels. */
+export function draggedSteps(middles: readonly number[], from: number, byPixels: number): number {
+  const middle = middles[from];
+  if (middle === undefined) return 0;
+  const at = middle + byPixels;
+  const after = middles.filter((each, index) => index > from && each < at).length;
+  const before = middles.filter((each, index) => index < from && each > at).length;
+  return after - before;
 }

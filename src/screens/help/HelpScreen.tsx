@@ -4,10 +4,11 @@ import { createEffect, For, on, Show } from 'solid-js';
 import { words } from '../../i18n/i18n.ts';
 import { CodeBlock } from '../../ui/CodeBlock.tsx';
 import { BrowserFacts } from './BrowserFacts.tsx';
+import { FaultCodes } from './FaultCodes.tsx';
 import styles from './HelpScreen.module.css';
 import { ShortcutTables } from './ShortcutTables.tsx';
 
-const parts = ['shortcuts', 'browsers', 'hosting', 'plain', 'ios'] as const;
+const parts = ['shortcuts', 'browsers', 'hosting', 'plain', 'ios', 'codes'] as const;
 type Part = (typeof parts)[number];
 
 export function HelpScreen() {
@@ -81,6 +82,10 @@ export function HelpScreen() {
 
       {heading('ios')}
       <Bullets lines={t().ios.rows} />
+
+      {heading('codes')}
+      <p>{t().codes.lead}</p>
+      <FaultCodes wanted={location.hash.slice(1)} />
     </div>
   );
 }

@@ -1,12 +1,12 @@
 /** The session list pane: search, the button for a new session, the titles, and below them what the messages hold. */
 import { useNavigate } from '@solidjs/router';
-import { createSignal, onCleanup, Show } from 'solid-js';
+import { createSignal, onCleanup, Show, Suspense } from 'solid-js';
 import { words } from '../../i18n/i18n.ts';
 import { useAppState } from '../../state/create-state.ts';
 import { IconButton } from '../../ui/IconButton.tsx';
 import { TextInput } from '../../ui/TextInput.tsx';
 import { createHitSearch } from './hit-search.ts';
-import { SearchHits } from './SearchHits.tsx';
+import { SearchHits } from './later-hits.ts';
 import styles from './SessionList.module.css';
 import { type RowsHandle, SessionRows } from './SessionRows.tsx';
 
@@ -106,7 +106,11 @@ export function SessionList(props: SessionListProps) {
           rows = handle;
         }}
       />
-      <SearchHits state={search.state()} onOpen={props.onOpen} />
+      <Show when={search.state().status !== 'idle'}>
+        <Suspense>
+          <SearchHits state={search.state()} onOpen={props.onOpen} />
+        </Suspense>
+      </Show>
     </div>
   );
 }

@@ -1,13 +1,13 @@
-import { createMemo, createSignal, onCleanup, Show } from 'solid-js';
+import { createMemo, createSignal, onCleanup, Show, Suspense } from 'solid-js';
 import type { MessageView } from '../../domain/message.ts';
 import { isInFlight, reasoningOf, textOf } from '../../domain/message-text.ts';
 import styles from './AssistantMessage.module.css';
 import { useChat } from './chat-context.ts';
+import { TurnTrouble, UnlockNotice } from './later-parts.ts';
 import { PhaseLine } from './PhaseLine.tsx';
 import { ReasoningBlock } from './ReasoningBlock.tsx';
 import { ReplyBody } from './ReplyBody.tsx';
 import { ReplyEnd } from './ReplyEnd.tsx';
-import { TurnTrouble } from './TurnTrouble.tsx';
 
 export type AssistantMessageProps = { readonly row: MessageView };
 
@@ -69,12 +69,19 @@ export function AssistantMessage(props: AssistantMessageProps) {
         watch={watch()}
       />
       <Show when={shownTurn()}>{(running) => <PhaseLine turn={running()} />}</Show>
+      <Show when={turn()?.wants === 'unlock'}>
+        <Suspense>
+          <UnlockNotice />
+        </Suspense>
+      </Show>
       <Show when={turn()?.fault}>
         {(fault) => (
-          <TurnTrouble
-            fault={fault()}
-            text={() => chat.replies.textOf(props.row.id) || textOf(props.row)}
-          />
+          <Suspense>
+            <TurnTrouble
+              fault={fault()}
+              text={() => chat.replies.textOf(props.row.id) || textOf(props.row)}
+            />
+          </Suspense>
         )}
       </Show>
       <Show when={!turn()}>

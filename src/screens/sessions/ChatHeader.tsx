@@ -62,7 +62,7 @@ export function ChatHeader(props: ChatHeaderProps) {
     const isAbsent = !chat.session();
     return [
       { id: 'rename', label: text().rename, icon: 'pencil', disabled: isAbsent },
-      { id: 'settings', label: words().chat.settings.title, icon: 'sliders' },
+      { id: 'settings', label: words().chat.settings, icon: 'sliders' },
       {
         id: 'find',
         label: text().find,

@@ -1,13 +1,4 @@
-import {
-  createEffect,
-  createSignal,
-  ErrorBoundary,
-  lazy,
-  on,
-  onCleanup,
-  Show,
-  Suspense,
-} from 'solid-js';
+import { createEffect, createSignal, ErrorBoundary, on, onCleanup, Show, Suspense } from 'solid-js';
 import type { MessageView } from '../../domain/message.ts';
 import { words } from '../../i18n/i18n.ts';
 import { useAppState } from '../../state/create-state.ts';
@@ -15,11 +6,13 @@ import { ChatHeader } from './ChatHeader.tsx';
 import styles from './ChatView.module.css';
 import { Composer } from './Composer.tsx';
 import { ChatContext, type ChatMoves } from './chat-context.ts';
-import { mayTakeImages } from './chat-model.ts';
+import { mayTakeImages, mayTakePdf } from './chat-model.ts';
 import { createChat } from './create-chat.ts';
 import { createComposer } from './create-composer.ts';
 import { EmptySession } from './EmptySession.tsx';
+import { pdfFilesIn } from './file-kinds.ts';
 import { findPosition } from './find-position.ts';
+import { DeleteMessage, FindBar, SessionSettings } from './later-parts.ts';
 import { loadMarkdown } from './load-markdown.ts';
 import { MissingSession } from './MissingSession.tsx';
 import { isTouchKeyboard } from './send-key.ts';
@@ -35,14 +28,6 @@ export type ChatViewProps = {
   readonly onJumped: () => void;
   readonly onStored: () => void;
 };
-
-const FindBar = lazy(async () => ({ default: (await import('./FindBar.tsx')).FindBar }));
-const SessionSettings = lazy(async () => ({
-  default: (await import('./SessionSettings.tsx')).SessionSettings,
-}));
-const DeleteMessage = lazy(async () => ({
-  default: (await import('./DeleteMessage.tsx')).DeleteMessage,
-}));
 
 /** One session: its header, its transcript and the field to write in. Made anew for every session. */
 export function ChatView(props: ChatViewProps) {
@@ -66,6 +51,7 @@ export function ChatView(props: ChatViewProps) {
     followEnd: () => transcript()?.followEnd(),
     askDelete: setDeleted,
     askModel: () => openPicker?.(),
+    askSettings: () => setShowsSettings(true),
     focusComposer: () => field?.focus(),
     editLast: () => {
       const last = chat.rows.newest().findLast((row) => row.role === 'user');
@@ -89,9 +75,17 @@ export function ChatView(props: ChatViewProps) {
 
   const takeFiles = (files: readonly File[]) => {
     if (files.length === 0) return;
-    const model = chat.model();
-    if (mayTakeImages(state.connections.model(model))) void composer.addFiles(files);
-    else state.notices.show(words().chat.notes.blind(model?.name ?? ''), { tone: 'warning' });
+    const chosen = chat.model();
+    const model = state.connections.model(chosen);
+    const pdfs = pdfFilesIn(files);
+    const readsAll = pdfs.length === 0 || mayTakePdf(model);
+    const seesAll = pdfs.length === files.length || mayTakeImages(model);
+    const text = words().chat.notes;
+    if (readsAll && seesAll) void composer.addFiles(files);
+    else {
+      const name = chosen?.name ?? '';
+      state.notices.show(readsAll ? text.blind(name) : text.notPdf(name), { tone: 'warning' });
+    }
     field?.focus();
   };
   const onDrop = (event: DragEvent) => {

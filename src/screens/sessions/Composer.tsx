@@ -1,16 +1,26 @@
-import { createEffect, createSignal, on, Show } from 'solid-js';
+import {
+  createEffect,
+  createMemo,
+  createSignal,
+  createUniqueId,
+  on,
+  Show,
+  Suspense,
+} from 'solid-js';
+import { isAnyServer } from '../../domain/any-server.ts';
 import { words } from '../../i18n/i18n.ts';
 import { useAppState } from '../../state/create-state.ts';
 import { Button } from '../../ui/Button.tsx';
+import { Icon } from '../../ui/Icon.tsx';
 import { IconButton } from '../../ui/IconButton.tsx';
 import styles from './Composer.module.css';
-import { ComposerNotes } from './ComposerNotes.tsx';
 import { useChat } from './chat-context.ts';
-import { mayTakeImages } from './chat-model.ts';
+import { isBarred as barsSending, mayTakeImages, mayTakePdf } from './chat-model.ts';
+import { contextShortage } from './context-room.ts';
 import type { ComposerState } from './create-composer.ts';
+import { ComposerNotes, WaitingLine } from './later-parts.ts';
 import { MessageImages } from './MessageImages.tsx';
 import { isSendKey, isTouchKeyboard } from './send-key.ts';
-import { WaitingLine } from './WaitingLine.tsx';
 
 export type ComposerProps = {
   readonly composer: ComposerState;
@@ -19,6 +29,8 @@ export type ComposerProps = {
   /** Files that were dropped, pasted or picked. */
   readonly onFiles: (files: readonly File[]) => void;
 };
+
+const zoneIcons = { device: 'device', network: 'home', outside: 'globe' } as const;
 
 /** Where a message is written. What is typed leaves the field only when the engine has it. */
 export function Composer(props: ComposerProps) {
@@ -39,8 +51,37 @@ export function Composer(props: ComposerProps) {
     }),
   );
 
+  const zoneId = createUniqueId();
+  const model = () => state.connections.model(chat.model());
+  const isBarred = () => barsSending(chat.obstacle());
+  /** Where a message would go, or would have gone. */
+  const reach = () => chat.reach();
+  const sendTitle = () => {
+    const zone = reach();
+    const said = isReplying() ? [text().sendWaits] : [];
+    if (zone) said.push((isAnyServer(chat.model()) ? text().mayGo : text().goes)[zone]);
+    if (isBarred()) said.push(text().fenced);
+    return said.join(' ') || undefined;
+  };
+  const attachLabel = () => {
+    if (mayTakePdf(model())) return text().attachFiles;
+    return mayTakeImages(model()) ? text().attach : text().blind;
+  };
+  const shortage = createMemo(() =>
+    contextShortage({
+      characters: chat.rows.characters() + props.composer.text().length,
+      countedTokens: chat.rows.countedTokens(),
+      contextLength: chat.choices().parameters.contextLength ?? model()?.contextLength,
+    }),
+  );
+  const hasNotes = () =>
+    chat.obstacle() !== undefined ||
+    shortage() !== undefined ||
+    props.composer.images().length > 0 ||
+    props.composer.draftFault() !== undefined ||
+    props.composer.fault() !== undefined;
   const send = async () => {
-    if (props.composer.isEmpty()) return;
+    if (props.composer.isEmpty() || isBarred()) return;
     moves.followEnd();
     await props.composer.send();
     if (!isTouchKeyboard()) field()?.focus();
@@ -80,8 +121,18 @@ export function Composer(props: ComposerProps) {
   return (
     <div class={styles['composer']} data-no-print>
       <div class={styles['column']}>
-        <WaitingLine messages={waiting.value ?? []} isReplying={isReplying()} />
-        <ComposerNotes composer={props.composer} />
+        <Show when={waiting.value?.length}>
+          <Suspense>
+            <WaitingLine messages={waiting.value ?? []} isReplying={isReplying()} />
+          </Suspense>
+        </Show>
+        <div class={styles['notes']} aria-live="polite">
+          <Show when={hasNotes()}>
+            <Suspense>
+              <ComposerNotes composer={props.composer} shortage={shortage()} />
+            </Suspense>
+          </Show>
+        </div>
         <div class={styles['box']}>
           <Show when={props.composer.images().length > 0}>
             <MessageImages
@@ -113,7 +164,7 @@ export function Composer(props: ComposerProps) {
                 picker = input;
               }}
               type="file"
-              accept="image/*"
+              accept={mayTakePdf(model()) ? 'image/*,application/pdf' : 'image/*'}
               multiple
               hidden
               tabindex={-1}
@@ -123,16 +174,10 @@ export function Composer(props: ComposerProps) {
                 event.currentTarget.value = '';
               }}
             />
-            <IconButton
-              icon="attach"
-              label={
-                mayTakeImages(state.connections.model(chat.model())) ? text().attach : text().blind
-              }
-              onClick={() => picker?.click()}
-            />
+            <IconButton icon="attach" label={attachLabel()} onClick={() => picker?.click()} />
             <IconButton
               icon="sliders"
-              label={words().chat.settings.title}
+              label={words().chat.settings}
               aria-haspopup="dialog"
               onClick={() => props.onSettings()}
             />
@@ -142,11 +187,29 @@ export function Composer(props: ComposerProps) {
                   {text().stop}
                 </Button>
               </Show>
+              <Show when={reach()}>
+                {(zone) => (
+                  <span
+                    id={zoneId}
+                    class={styles['zone']}
+                    data-zone={zone()}
+                    data-barred={isBarred() ? '' : undefined}
+                    title={sendTitle()}
+                  >
+                    <Icon name={zoneIcons[zone()]} size="small" />
+                    <span class={styles['zoneName']} aria-hidden="true">
+                      {text().zones[zone()]}
+                    </span>
+                    <span class="sr-only">{sendTitle()}</span>
+                  </span>
+                )}
+              </Show>
               <Button
                 variant={isReplying() ? 'plain' : 'primary'}
                 icon="send"
-                disabled={props.composer.isEmpty() || props.composer.isSending()}
-                title={isReplying() ? text().sendWaits : undefined}
+                disabled={props.composer.isEmpty() || props.composer.isSending() || isBarred()}
+                title={sendTitle()}
+                aria-describedby={reach() && zoneId}
                 onClick={send}
               >
                 {text().send}

@@ -1,4 +1,4 @@
-import { createMemo, Match, Show, Switch } from 'solid-js';
+import { Match, Show, Switch } from 'solid-js';
 import { faultText } from '../../i18n/fault-text.ts';
 import { formatNumber } from '../../i18n/format.ts';
 import { words } from '../../i18n/i18n.ts';
@@ -9,29 +9,26 @@ import { Icon } from '../../ui/Icon.tsx';
 import { IconButton } from '../../ui/IconButton.tsx';
 import styles from './ComposerNotes.module.css';
 import { useChat } from './chat-context.ts';
-import { mayTakeImages, obstacleFor } from './chat-model.ts';
-import { contextShortage } from './context-room.ts';
+import { mayTakeImages, mayTakePdf, type Obstacle } from './chat-model.ts';
+import type { ContextRoom } from './context-room.ts';
 import type { ComposerState } from './create-composer.ts';
+import { FaultFoot } from './FaultFoot.tsx';
+import { isPdf } from './file-kinds.ts';
 
-export type ComposerNotesProps = { readonly composer: ComposerState };
+export type ComposerNotesProps = {
+  readonly composer: ComposerState;
+  readonly shortage: ContextRoom | undefined;
+};
 
-/** What a person should know before sending, and what went wrong with it: said above the field, politely. */
+/** What a person should know before sending, and what went wrong with it: said above the field. */
 export function ComposerNotes(props: ComposerNotesProps) {
   const state = useAppState();
   const { chat, moves } = useChat();
   const text = () => words().chat.notes;
-  const obstacle = createMemo(() =>
-    state.connections.known ? obstacleFor(chat.model(), state.connections.list) : undefined,
-  );
   const model = () => state.connections.model(chat.model());
-  const shortage = createMemo(() =>
-    contextShortage({
-      characters: chat.rows.characters() + props.composer.text().length,
-      countedTokens: chat.rows.countedTokens(),
-      contextLength: chat.choices().parameters.contextLength ?? model()?.contextLength,
-    }),
-  );
-  const isBlind = () => props.composer.images().length > 0 && !mayTakeImages(model());
+  const isBlind = () =>
+    props.composer.images().some((each) => !isPdf(each)) && !mayTakeImages(model());
+  const cannotRead = () => props.composer.images().some(isPdf) && !mayTakePdf(model());
   const copy = async () => {
     const done = await copyText(props.composer.text());
     state.notices.show(done ? words().chat.copied : words().chat.copyFailed, {
@@ -39,8 +36,8 @@ export function ComposerNotes(props: ComposerNotesProps) {
     });
   };
   return (
-    <div class={styles['notes']} aria-live="polite">
-      <Show when={obstacle()}>
+    <>
+      <Show when={chat.obstacle()}>
         {(found) => (
           <div class={styles['note']}>
             <Icon name="info" size="small" />
@@ -63,6 +60,38 @@ export function ComposerNotes(props: ComposerNotesProps) {
                   </>
                 )}
               </Match>
+              <Match when={asOutside(found())}>
+                {(outside) => (
+                  <>
+                    <span>
+                      {text().outsideFence(
+                        outside().name,
+                        text().zones[outside().zone],
+                        text().fences[outside().fence],
+                      )}
+                    </span>
+                    <Button size="small" onClick={() => moves.askModel()}>
+                      {words().chat.ends.chooseModel}
+                    </Button>
+                    <Button size="small" onClick={() => moves.askSettings()}>
+                      {words().chat.ends.widenFence}
+                    </Button>
+                  </>
+                )}
+              </Match>
+              <Match when={asNoServer(found())}>
+                {(lone) => (
+                  <>
+                    <span>{text().noServer(lone().model)}</span>
+                    <Button size="small" onClick={() => moves.askModel()}>
+                      {words().chat.ends.chooseModel}
+                    </Button>
+                    <Button size="small" onClick={() => moves.askSettings()}>
+                      {words().chat.ends.widenFence}
+                    </Button>
+                  </>
+                )}
+              </Match>
               <Match when={asDown(found())}>
                 {(down) => (
                   <>
@@ -77,7 +106,7 @@ export function ComposerNotes(props: ComposerNotesProps) {
           </div>
         )}
       </Show>
-      <Show when={shortage()}>
+      <Show when={props.shortage}>
         {(short) => (
           <p class={styles['note']} data-tone="warning">
             <Icon name="warning" size="small" />
@@ -94,6 +123,12 @@ export function ComposerNotes(props: ComposerNotesProps) {
         <p class={styles['note']} data-tone="warning">
           <Icon name="warning" size="small" />
           <span>{text().blind(chat.model()?.name ?? '')}</span>
+        </p>
+      </Show>
+      <Show when={cannotRead()}>
+        <p class={styles['note']} data-tone="warning">
+          <Icon name="warning" size="small" />
+          <span>{text().notPdf(chat.model()?.name ?? '')}</span>
         </p>
       </Show>
       <Show when={props.composer.draftFault()}>
@@ -121,6 +156,7 @@ export function ComposerNotes(props: ComposerNotesProps) {
                 {text().copyText}
               </Button>
             </Show>
+            <FaultFoot fault={fault()} />
             <IconButton
               icon="close"
               size="small"
@@ -130,14 +166,22 @@ export function ComposerNotes(props: ComposerNotesProps) {
           </div>
         )}
       </Show>
-    </div>
+    </>
   );
 }
 
-type Found = NonNullable<ReturnType<typeof obstacleFor>>;
+type Found = Obstacle;
 
 function asOff(found: Found) {
   return found.kind === 'connection-off' ? found : undefined;
+}
+
+function asOutside(found: Found) {
+  return found.kind === 'outside-fence' ? found : undefined;
+}
+
+function asNoServer(found: Found) {
+  return found.kind === 'no-server' ? found : undefined;
 }
 
 function asDown(found: Found) {

@@ -10,7 +10,7 @@ export type DeleteMessageProps = { readonly row: MessageView; readonly onClose: 
 /** Asks before a message goes with all that was said below it, and says how much that is. */
 export function DeleteMessage(props: DeleteMessageProps) {
   const state = useAppState();
-  const text = () => words().chat.deletion;
+  const text = () => words().later.deletion;
   const [count, setCount] = createSignal<number>();
   state.turns.countBelow(props.row.id).then(setCount, () => setCount(undefined));
   const remove = () => {

@@ -1,6 +1,6 @@
 import { createSignal } from 'solid-js';
-import type { ImagePart, MessageView } from '../../domain/message.ts';
-import { textOf } from '../../domain/message-text.ts';
+import type { MessageView } from '../../domain/message.ts';
+import { attachmentsOf, textOf } from '../../domain/message-text.ts';
 import { words } from '../../i18n/i18n.ts';
 import { useAppState } from '../../state/create-state.ts';
 import { Button } from '../../ui/Button.tsx';
@@ -15,7 +15,7 @@ export function EditMessage(props: EditMessageProps) {
   const state = useAppState();
   const { moves } = useChat();
   const [text, setText] = createSignal(textOf(props.row));
-  const images = () => props.row.parts.filter((part): part is ImagePart => part.type === 'image');
+  const images = () => attachmentsOf(props.row);
   const close = () => moves.edit(undefined);
   const resend = async () => {
     if (text().trim() === '' && images().length === 0) return;

@@ -24,7 +24,7 @@ const typingPauseMs = 150;
 export function FindBar(props: FindBarProps) {
   const state = useAppState();
   const { chat } = useChat();
-  const text = () => words().chat.find;
+  const text = () => words().later.find;
   // Kept: when the bar goes, what it was given may be gone already.
   const { element } = untrack(() => props.transcript);
   const [query, setQuery] = createSignal('');

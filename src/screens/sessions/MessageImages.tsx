@@ -1,8 +1,11 @@
 import { createSignal, For, onCleanup, Show } from 'solid-js';
 import type { ImageRef } from '../../domain/session.ts';
+import { formatBytes } from '../../i18n/format.ts';
 import { words } from '../../i18n/i18n.ts';
 import { useAppState } from '../../state/create-state.ts';
+import { Icon } from '../../ui/Icon.tsx';
 import { IconButton } from '../../ui/IconButton.tsx';
+import { isPdf } from './file-kinds.ts';
 import styles from './MessageImages.module.css';
 
 export type MessageImagesProps = {
@@ -11,14 +14,22 @@ export type MessageImagesProps = {
   readonly onRemove?: ((attachmentId: string) => void) | undefined;
 };
 
-/** Stored pictures. Their object URLs live as long as they are shown. */
+/** Stored pictures, and files as chips. The pictures' object URLs live as long as they are shown. */
 export function MessageImages(props: MessageImagesProps) {
   return (
     <ul class={styles['images']} data-small={props.onRemove ? '' : undefined}>
       <For each={props.images}>
         {(image) => (
           <li>
-            <StoredImage image={image} />
+            <Show when={isPdf(image)} fallback={<StoredImage image={image} />}>
+              <span class={styles['file']}>
+                <Icon name="file" />
+                <span>
+                  {image.name}
+                  <small>{formatBytes(image.sizeBytes)}</small>
+                </span>
+              </span>
+            </Show>
             <Show when={props.onRemove}>
               {(remove) => (
                 <span class={styles['remove']}>

@@ -1,6 +1,12 @@
 import { createMemo, Show } from 'solid-js';
 import type { TurnView } from '../../domain/turn.ts';
-import { formatDuration, formatNumber, formatPercent, formatSpeed } from '../../i18n/format.ts';
+import {
+  formatDuration,
+  formatMoment,
+  formatNumber,
+  formatPercent,
+  formatSpeed,
+} from '../../i18n/format.ts';
 import { words } from '../../i18n/i18n.ts';
 import { Progress } from '../../ui/Progress.tsx';
 import styles from './PhaseLine.module.css';
@@ -13,7 +19,11 @@ export function PhaseLine(props: PhaseLineProps) {
   const now = createSecondClock();
   const text = () => words().chat.phases;
   const name = createMemo(() => {
-    const { phase, place } = props.turn;
+    const { phase, place, wants, waitsUntil } = props.turn;
+    if (wants === 'unlock') return text().forUnlock;
+    if (waitsUntil !== undefined && waitsUntil > now()) {
+      return text().forLimit(formatMoment(waitsUntil, now()));
+    }
     if (phase === 'waiting' && place !== undefined) {
       return text().waitingPlace(formatNumber(place));
     }
@@ -34,7 +44,12 @@ export function PhaseLine(props: PhaseLineProps) {
   return (
     <p class={styles['line']} data-phase={props.turn.phase}>
       <span class={styles['glow']} aria-hidden="true" />
-      <span>{name()}</span>
+      <span>
+        {name()}
+        <Show when={props.turn.phase !== 'waiting' && props.turn.connectionName}>
+          {(connection) => <> {text().by(connection())}</>}
+        </Show>
+      </span>
       <Show when={spent()}>
         <span class={styles['figure']}>{spent()}</span>
       </Show>

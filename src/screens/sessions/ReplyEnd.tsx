@@ -1,4 +1,4 @@
-import { type JSX, Show } from 'solid-js';
+import { Show, Suspense } from 'solid-js';
 import type { Fault } from '../../domain/fault.ts';
 import type { MessageView } from '../../domain/message.ts';
 import { faultText } from '../../i18n/fault-text.ts';
@@ -8,8 +8,8 @@ import { useAppState } from '../../state/create-state.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Icon } from '../../ui/Icon.tsx';
 import { useChat } from './chat-context.ts';
+import { FailureCard, FaultFoot } from './later-parts.ts';
 import { canContinue } from './message-actions.ts';
-import { nextStepFor } from './next-step.ts';
 import styles from './ReplyEnd.module.css';
 
 export type ReplyEndProps = { readonly row: MessageView };
@@ -27,9 +27,9 @@ export function ReplyEnd(props: ReplyEndProps) {
       return text().reasons[finish.reason];
     return undefined;
   };
-  const retry = () => {
+  const retry = (model = chat.model()) => {
     moves.followEnd();
-    void state.turns.regenerate(props.row.id, chat.model());
+    void state.turns.regenerate(props.row.id, model);
   };
   const resume = () => {
     moves.followEnd();
@@ -44,7 +44,7 @@ export function ReplyEnd(props: ReplyEndProps) {
         </Button>
       </Show>
       <Show when={props.row.status !== 'done'}>
-        <Button size="small" icon="refresh" disabled={isBusy()} onClick={retry}>
+        <Button size="small" icon="refresh" disabled={isBusy()} onClick={() => retry()}>
           {text().retry}
         </Button>
       </Show>
@@ -66,11 +66,16 @@ export function ReplyEnd(props: ReplyEndProps) {
         )}
       </Show>
       <Show when={props.row.status === 'failed'}>
-        <FailureCard
-          fault={props.row.fault ?? { kind: 'unexpected', message: '' }}
-          connectionId={props.row.model?.connectionId ?? chat.model()?.connectionId}
-          steps={steps()}
-        />
+        <Suspense>
+          <FailureCard
+            fault={props.row.fault ?? { kind: 'unexpected', message: '' }}
+            seenAt={props.row.finishedAt ?? props.row.createdAt}
+            model={props.row.model}
+            isBusy={isBusy()}
+            onRetry={retry}
+            steps={steps()}
+          />
+        </Suspense>
       </Show>
       <Show when={note()}>
         {(said) => (
@@ -83,6 +88,13 @@ export function ReplyEnd(props: ReplyEndProps) {
               </Show>
             </span>
             {steps()}
+            <Show when={props.row.status === 'interrupted' && props.row.fault}>
+              {(fault) => (
+                <Suspense>
+                  <FaultFoot fault={fault()} />
+                </Suspense>
+              )}
+            </Show>
           </div>
         )}
       </Show>
@@ -93,40 +105,4 @@ export function ReplyEnd(props: ReplyEndProps) {
 function saidOf(fault: Fault): string {
   const { title, next } = faultText(fault);
   return next === undefined ? `${title}.` : `${title}. ${next}`;
-}
-
-function FailureCard(props: {
-  readonly fault: Fault;
-  readonly connectionId: string | undefined;
-  readonly steps: JSX.Element;
-}) {
-  const { moves } = useChat();
-  const told = () => faultText(props.fault);
-  const step = () => nextStepFor(props.fault);
-  return (
-    <div class={styles['failure']}>
-      <Icon name="warning" />
-      <div>
-        <p class={styles['title']}>{told().title}</p>
-        <Show when={told().next}>
-          <p>{told().next}</p>
-        </Show>
-        <div class={styles['steps']}>
-          <Show when={step() === 'choose-model'}>
-            <Button size="small" variant="primary" icon="models" onClick={() => moves.askModel()}>
-              {words().chat.ends.chooseModel}
-            </Button>
-          </Show>
-          <Show when={step() === 'check-connection' && props.connectionId}>
-            {(id) => (
-              <a class={styles['link']} href={`#/connect?c=${encodeURIComponent(id())}`}>
-                {words().chat.ends.checkConnection}
-              </a>
-            )}
-          </Show>
-          {props.steps}
-        </div>
-      </div>
-    </div>
-  );
 }

@@ -1,4 +1,6 @@
 import { createSignal, Show } from 'solid-js';
+import type { Zone } from '../../domain/address.ts';
+import { isAnyServer } from '../../domain/any-server.ts';
 import { hasAbility } from '../../domain/model-ability.ts';
 import { parameters, thinkingLevels } from '../../domain/parameters.ts';
 import { formatNumber } from '../../i18n/format.ts';
@@ -11,8 +13,11 @@ import { Select } from '../../ui/Select.tsx';
 import { TextArea } from '../../ui/TextArea.tsx';
 import { TextInput } from '../../ui/TextInput.tsx';
 import { useChat } from './chat-context.ts';
+import { fenceFor, serversOf } from './chat-model.ts';
 import { type NumberField, numberFields, readNumber } from './parameter-fields.ts';
 import styles from './SessionSettings.module.css';
+
+const fences = ['device', 'network', 'outside'] as const satisfies readonly Zone[];
 
 export type SessionSettingsProps = { readonly onClose: () => void };
 
@@ -20,7 +25,7 @@ export type SessionSettingsProps = { readonly onClose: () => void };
 export function SessionSettings(props: SessionSettingsProps) {
   const state = useAppState();
   const { chat } = useChat();
-  const text = () => words().chat.settings;
+  const text = () => words().later.settings;
   const now = chat.choices();
   const [systemPrompt, setSystemPrompt] = createSignal(now.systemPrompt);
   const [thinking, setThinking] = createSignal<string>(now.parameters.thinking ?? '');
@@ -29,6 +34,18 @@ export function SessionSettings(props: SessionSettingsProps) {
     contextLength: String(now.parameters.contextLength ?? ''),
     maxTokens: String(now.parameters.maxTokens ?? ''),
   });
+  /** Not chosen yet: as far as it goes now, so that saving something else changes nothing. */
+  const firstFence = fenceFor(chat.model(), now.fence);
+  const [fence, setFence] = createSignal<Zone>(firstFence);
+  // What holds by itself today may change with the model: a choice is kept even where it is the same.
+  const [isPicked, setPicked] = createSignal(false);
+  const mayAnswer = () => {
+    const { list: connections, catalogues } = state.connections;
+    const able = serversOf(chat.model()?.name ?? '', { connections, catalogues, fence: fence() });
+    return able.length === 0
+      ? text().noneMayAnswer
+      : text().mayAnswer(able.map((each) => each.name).join(', '));
+  };
   const model = () => state.connections.model(chat.model());
   const error = (field: NumberField) =>
     readNumber(field, numbers()[field]).isValid ? undefined : text().errors[field];
@@ -49,7 +66,11 @@ export function SessionSettings(props: SessionSettingsProps) {
     if (thinking() !== '') wanted['thinking'] = thinking();
     const checked = parameters.safeParse(wanted);
     if (!checked.success) return;
-    chat.choose({ systemPrompt: systemPrompt(), parameters: checked.data });
+    chat.choose({
+      systemPrompt: systemPrompt(),
+      parameters: checked.data,
+      ...(isPicked() ? { fence: fence() } : {}),
+    });
     props.onClose();
   };
   const number = (field: NumberField) => (
@@ -117,6 +138,22 @@ export function SessionSettings(props: SessionSettingsProps) {
             )}
           </Field>
         </div>
+        <Field label={text().fence} hint={text().fenceHint}>
+          {(slot) => (
+            <Select
+              {...slot}
+              value={fence()}
+              onPick={(picked) => {
+                setFence(fences.find((each) => each === picked) ?? fence());
+                setPicked(true);
+              }}
+              options={fences.map((zone) => ({ value: zone, label: text().fences[zone] }))}
+            />
+          )}
+        </Field>
+        <Show when={isAnyServer(chat.model())}>
+          <p class={styles['note']}>{mayAnswer()}</p>
+        </Show>
         <Show when={chat.rows.total() > 0}>
           <p class={styles['note']}>{text().fromNextMessage}</p>
         </Show>

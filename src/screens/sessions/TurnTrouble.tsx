@@ -5,6 +5,7 @@ import { useAppState } from '../../state/create-state.ts';
 import { Button } from '../../ui/Button.tsx';
 import { copyText } from '../../ui/copy-text.ts';
 import { Icon } from '../../ui/Icon.tsx';
+import { FaultFoot } from './FaultFoot.tsx';
 import styles from './ReplyEnd.module.css';
 
 export type TurnTroubleProps = {
@@ -31,6 +32,7 @@ export function TurnTrouble(props: TurnTroubleProps) {
       <Button size="small" icon="copy" onClick={copy}>
         {words().chat.notes.copyText}
       </Button>
+      <FaultFoot fault={props.fault} />
     </div>
   );
 }

@@ -1,8 +1,8 @@
-import { createMemo, Show } from 'solid-js';
-import type { ImagePart, MessageView } from '../../domain/message.ts';
-import { textOf } from '../../domain/message-text.ts';
+import { createMemo, Show, Suspense } from 'solid-js';
+import type { MessageView } from '../../domain/message.ts';
+import { attachmentsOf, textOf } from '../../domain/message-text.ts';
 import { useChat } from './chat-context.ts';
-import { EditMessage } from './EditMessage.tsx';
+import { EditMessage } from './later-parts.ts';
 import { MessageImages } from './MessageImages.tsx';
 import styles from './UserMessage.module.css';
 
@@ -12,11 +12,16 @@ export type UserMessageProps = { readonly row: MessageView };
 export function UserMessage(props: UserMessageProps) {
   const { moves } = useChat();
   const text = createMemo(() => textOf(props.row));
-  const images = createMemo(() =>
-    props.row.parts.filter((part): part is ImagePart => part.type === 'image'),
-  );
+  const images = createMemo(() => attachmentsOf(props.row));
   return (
-    <Show when={moves.editing() !== props.row.id} fallback={<EditMessage row={props.row} />}>
+    <Show
+      when={moves.editing() !== props.row.id}
+      fallback={
+        <Suspense>
+          <EditMessage row={props.row} />
+        </Suspense>
+      }
+    >
       <div class={styles['bubble']}>
         <Show when={images().length > 0}>
           <MessageImages images={images()} />

@@ -9,6 +9,8 @@ export type ChatMoves = {
   readonly askDelete: (row: MessageView) => void;
   /** Opens the model picker. */
   readonly askModel: () => void;
+  /** Opens the session's settings. */
+  readonly askSettings: () => void;
   readonly focusComposer: () => void;
   /** Edits the newest question in place; false where there is none. */
   readonly editLast: () => boolean;

@@ -3,6 +3,7 @@
  * A session has a row from its first message or draft on; until then the choices live here.
  */
 import { type Accessor, createMemo, createSignal, onCleanup } from 'solid-js';
+import type { Zone } from '../../domain/address.ts';
 import { FaultError } from '../../domain/fault.ts';
 import type { ModelRef } from '../../domain/model.ts';
 import type { Parameters } from '../../domain/parameters.ts';
@@ -10,13 +11,15 @@ import type { ImageRef, Session } from '../../domain/session.ts';
 import type { TurnView } from '../../domain/turn.ts';
 import type { AppState } from '../../state/create-state.ts';
 import { createReplies, type Replies } from '../../state/reply.ts';
-import { chosenModel } from './chat-model.ts';
+import { chosenModel, type Obstacle, obstacleFor, reachOf } from './chat-model.ts';
 import { createRows, type Rows } from './create-rows.ts';
 
 export type SessionChoices = {
   readonly model?: ModelRef;
   readonly systemPrompt: string;
   readonly parameters: Parameters;
+  /** How far its messages may go. */
+  readonly fence?: Zone;
 };
 
 export type Chat = {
@@ -25,6 +28,10 @@ export type Chat = {
   readonly session: Accessor<Session | null | undefined>;
   readonly model: Accessor<ModelRef | undefined>;
   readonly choices: Accessor<SessionChoices>;
+  /** What stands in the way of sending, as far as it is known here. */
+  readonly obstacle: Accessor<Obstacle | undefined>;
+  /** The farthest a message would go now. */
+  readonly reach: Accessor<Zone | undefined>;
   readonly turn: Accessor<TurnView | undefined>;
   readonly replies: Replies;
   readonly rows: Rows;
@@ -52,12 +59,18 @@ export function createChat(state: AppState, id: string, onStored: () => void): C
       systemPrompt: stored.systemPrompt,
       parameters: stored.parameters,
       ...(stored.model ? { model: stored.model } : {}),
+      ...(stored.fence ? { fence: stored.fence } : {}),
     };
   });
   const model = createMemo(
     () => {
       const wish = chosenModel(
-        [choices().model, early().model, state.settings.value.lastModel ?? undefined],
+        [
+          choices().model,
+          early().model,
+          state.settings.value.defaultModel,
+          state.settings.value.lastModel,
+        ],
         state.connections.list,
         state.connections.catalogues,
       );
@@ -66,6 +79,14 @@ export function createChat(state: AppState, id: string, onStored: () => void): C
     },
     undefined,
     { equals: (a, b) => a?.connectionId === b?.connectionId && a?.name === b?.name },
+  );
+  const setting = () => ({
+    connections: state.connections.list,
+    catalogues: state.connections.catalogues,
+    fence: choices().fence,
+  });
+  const obstacle = createMemo(() =>
+    state.connections.known ? obstacleFor(model(), setting()) : undefined,
   );
   const replies = createReplies((onFrame) => state.turns.follow(id, onFrame));
   onCleanup(replies.dispose);
@@ -83,9 +104,9 @@ export function createChat(state: AppState, id: string, onStored: () => void): C
     const made = await state.sessions.create({ id, ...(chosen ? { model: chosen } : {}) });
     if (!made) return;
     wasMade = true;
-    const { systemPrompt, parameters } = early();
-    if (systemPrompt !== '' || Object.keys(parameters).length > 0) {
-      await state.sessions.update({ id, systemPrompt, parameters });
+    const { systemPrompt, parameters, fence } = early();
+    if (systemPrompt !== '' || Object.keys(parameters).length > 0 || fence) {
+      await state.sessions.update({ id, systemPrompt, parameters, ...(fence ? { fence } : {}) });
     }
     onStored();
   }
@@ -95,6 +116,8 @@ export function createChat(state: AppState, id: string, onStored: () => void): C
     session: () => live.value,
     model,
     choices,
+    obstacle,
+    reach: () => reachOf(model(), setting()),
     turn: () => state.turns.of(id),
     replies,
     rows: createRows(state, id),
@@ -111,9 +134,14 @@ export function createChat(state: AppState, id: string, onStored: () => void): C
     send: async (text, images) => {
       const chosen = model();
       if (!chosen) throw new FaultError({ kind: 'no-model' });
-      const { systemPrompt, parameters } = choices();
+      const { systemPrompt, parameters, fence } = choices();
       const input = { sessionId: id, text, images: [...images], model: chosen };
-      await state.turns.send({ ...input, parameters: { ...parameters }, systemPrompt });
+      await state.turns.send({
+        ...input,
+        parameters: { ...parameters },
+        systemPrompt,
+        ...(fence ? { fence } : {}),
+      });
       wasMade = true;
       onStored();
     },

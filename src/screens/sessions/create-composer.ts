@@ -9,7 +9,8 @@ import { words } from '../../i18n/i18n.ts';
 import type { AppState } from '../../state/create-state.ts';
 import { createDraftKeeper } from '../../state/drafts.ts';
 import type { Chat } from './create-chat.ts';
-import { imageFilesIn, prepareImage } from './image-intake.ts';
+import { imageFilesIn, pdfFilesIn } from './file-kinds.ts';
+import { loadIntake } from './later-parts.ts';
 
 export type ComposerState = {
   readonly text: Accessor<string>;
@@ -108,11 +109,13 @@ export function createComposer(state: AppState, chat: Chat, firstText: string): 
       changed();
     },
     addFiles: async (files) => {
-      const found = imageFilesIn(files);
+      const pdfs = new Set(pdfFilesIn(files));
+      const found = [...imageFilesIn(files), ...pdfs];
       if (found.length === 0) state.notices.show(words().chat.notes.notImages);
       for (const file of found) {
         try {
-          const { blob, name } = await prepareImage(file);
+          const { prepareImage, preparePdf } = await loadIntake();
+          const { blob, name } = pdfs.has(file) ? preparePdf(file) : await prepareImage(file);
           const stored = await state.turns.storeImage(blob, name);
           setImages((before) => [...before, stored]);
           changed();

@@ -1,6 +1,6 @@
 /**
- * Pictures as models take them: PNG or JPEG, at most 2048 pixels on the longer side. Other formats the browser can read
- * (WebP, AVIF, HEIC where it can) are drawn anew; what is fine already is passed on untouched.
+ * PDF files pass as they are. Pictures as models take them: PNG or JPEG, at most 2048 pixels on the longer side. Other
+ * formats the browser can read (WebP, AVIF, HEIC where it can) are drawn anew; what is fine already is untouched.
  */
 import { FaultError } from '../../domain/fault.ts';
 
@@ -11,11 +11,19 @@ const untouchedTypes = new Set(['image/png', 'image/jpeg']);
 
 export type PreparedImage = { readonly blob: Blob; readonly name: string };
 
-/** Files that may be pictures: by type, or by name where the system gives no type (HEIC on some). */
-export function imageFilesIn(files: Iterable<File>): File[] {
-  return [...files].filter(
-    (file) => file.type.startsWith('image/') || /\.(heic|heif|avif|webp)$/i.test(file.name),
-  );
+/** As providers take them; larger ones are refused before they are read. */
+const pdfLimitBytes = 32_000_000;
+
+/** With the type that the system may have left out. */
+export function preparePdf(file: File): PreparedImage {
+  if (file.size > pdfLimitBytes) {
+    throw new FaultError({
+      kind: 'file-too-large',
+      sizeBytes: file.size,
+      limitBytes: pdfLimitBytes,
+    });
+  }
+  return { blob: file.slice(0, file.size, 'application/pdf'), name: file.name };
 }
 
 /** Throws `file-too-large`, or `file-invalid` where the browser cannot read it as a picture. */

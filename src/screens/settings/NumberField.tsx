@@ -10,6 +10,8 @@ export type NumberFieldProps = {
   readonly hint: string;
   readonly value: number;
   readonly range: NumberRange;
+  /** It cannot be changed here. */
+  readonly isLocked?: boolean;
   readonly onChange: (value: number) => void;
 };
 
@@ -35,6 +37,7 @@ export function NumberField(props: NumberFieldProps) {
         {(slot) => (
           <TextInput
             {...slot}
+            disabled={props.isLocked ?? false}
             inputmode={props.range.isWhole ? 'numeric' : 'decimal'}
             value={text()}
             onInput={setTyped}

@@ -1,6 +1,6 @@
-/** Settings, by section: `#/settings/general`, `connections`, `data`, `about`. Every change takes effect at once. */
+/** Settings, by section: `#/settings/general`, `connections`, `vault`, `data`, `about`. Every change takes effect at once. */
 import { useParams } from '@solidjs/router';
-import { For, Match, Switch } from 'solid-js';
+import { For, lazy, Match, Suspense, Switch } from 'solid-js';
 import { words } from '../../i18n/i18n.ts';
 import { AboutSection } from './AboutSection.tsx';
 import { ConnectionsSection } from './ConnectionsSection.tsx';
@@ -8,7 +8,11 @@ import { DataSection } from './DataSection.tsx';
 import { GeneralSection } from './GeneralSection.tsx';
 import styles from './SettingsScreen.module.css';
 
-const sections = ['general', 'connections', 'data', 'about'] as const;
+const sections = ['general', 'connections', 'vault', 'data', 'about'] as const;
+/** Large, and seldom looked at. */
+const VaultSection = lazy(async () => ({
+  default: (await import('./VaultSection.tsx')).VaultSection,
+}));
 
 export function SettingsScreen() {
   const params = useParams<{ section?: string }>();
@@ -35,6 +39,11 @@ export function SettingsScreen() {
           </Match>
           <Match when={current() === 'connections'}>
             <ConnectionsSection />
+          </Match>
+          <Match when={current() === 'vault'}>
+            <Suspense>
+              <VaultSection />
+            </Suspense>
           </Match>
           <Match when={current() === 'data'}>
             <DataSection />

@@ -15,8 +15,9 @@ const told = (text: string): Message => aMessage({ text, status: 'done' });
 function build(change: Partial<RequestInput> = {}, canPrefill = true) {
   const input: RequestInput = {
     model: 'm',
+    dialect: 'ollama',
     known: undefined,
-    systemPrompt: '',
+    systemPrompts: [],
     parameters: {},
     path: [asked('Go')],
     readImage: async (id) => `bytes of ${id}`,
@@ -28,8 +29,8 @@ function build(change: Partial<RequestInput> = {}, canPrefill = true) {
 
 describe('what is asked of a provider', () => {
   it('has the system prompt first, where there is one', async () => {
-    expect((await build({ systemPrompt: ' ' })).messages[0]?.role).toBe('user');
-    expect((await build({ systemPrompt: 'Be brief.' })).messages[0]).toEqual({
+    expect((await build({ systemPrompts: [' ', ''] })).messages[0]?.role).toBe('user');
+    expect((await build({ systemPrompts: ['', 'Be brief.'] })).messages[0]).toEqual({
       role: 'system',
       parts: [{ type: 'text', text: 'Be brief.' }],
     });
@@ -54,6 +55,23 @@ describe('what is asked of a provider', () => {
     const { messages } = await build({ path: [seen] });
     expect(messages[0]?.parts).toEqual([
       { type: 'image', mediaType: 'image/png', base64: 'bytes of a1' },
+      { type: 'text', text: 'What?' },
+    ]);
+  });
+
+  it('carries PDFs as files with their names, and no other file', async () => {
+    const file = { type: 'file', attachmentId: 'a1', name: 'x.pdf', sizeBytes: 1 } as const;
+    const seen = aMessage({
+      role: 'user',
+      parts: [
+        { ...file, mediaType: 'application/pdf' },
+        { ...file, mediaType: 'text/csv' },
+        { type: 'text', text: 'What?' },
+      ],
+    });
+    const { messages } = await build({ path: [seen] });
+    expect(messages[0]?.parts).toEqual([
+      { type: 'file', mediaType: 'application/pdf', name: 'x.pdf', base64: 'bytes of a1' },
       { type: 'text', text: 'What?' },
     ]);
   });

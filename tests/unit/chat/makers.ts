@@ -1,5 +1,6 @@
 /** Small makers for the chat's tests: rows, streams that are told what to say, and a chat with ears on everything. */
 import { vi } from 'vitest';
+import type * as z from 'zod/mini';
 import { type Chat, createChat } from '../../../src/chat/chat.ts';
 import type { ChatDeps } from '../../../src/chat/chat-deps.ts';
 import { createLine } from '../../../src/chat/line.ts';
@@ -7,14 +8,18 @@ import type { LiveReply } from '../../../src/chat/live-reply.ts';
 import { newSession } from '../../../src/chat/new-rows.ts';
 import { ownershipByHeartbeat } from '../../../src/chat/ownership.ts';
 import type { ChatRequest } from '../../../src/domain/chat-request.ts';
-import { type Connection, connection, type ProviderKind } from '../../../src/domain/connection.ts';
+import { type Connection, connection } from '../../../src/domain/connection.ts';
+import { defaultSettings } from '../../../src/domain/default-settings.ts';
 import { type Fault, FaultError } from '../../../src/domain/fault.ts';
 import type { Message } from '../../../src/domain/message.ts';
 import type { Session } from '../../../src/domain/session.ts';
 import type { StreamEvent } from '../../../src/domain/stream-event.ts';
 import type { TurnView } from '../../../src/domain/turn.ts';
+import { vaultRowsOf } from '../../../src/engine/vault-commands.ts';
 import type { Endpoint, Provider } from '../../../src/providers/contract.ts';
+import type { OpenWay, Way } from '../../../src/providers/way.ts';
 import type { Store } from '../../../src/storage/store.ts';
+import { createKeyring, type Keyring, type KeyringDeps } from '../../../src/vault/keyring.ts';
 
 const aModel = { connectionId: 'c1', name: 'm' };
 
@@ -37,7 +42,7 @@ export function aSession(change: Partial<Session> = {}): Session {
   return { ...newSession('s1'), model: aModel, ...change };
 }
 
-export function aConnection(change: { kind?: ProviderKind; baseUrl?: string } = {}): Connection {
+export function aConnection(change: Partial<z.input<typeof connection>> = {}): Connection {
   return connection.parse({
     id: 'c1',
     kind: 'ollama',
@@ -49,7 +54,31 @@ export function aConnection(change: { kind?: ProviderKind; baseUrl?: string } = 
 }
 
 export function anEndpoint(change: Parameters<typeof aConnection>[0] = {}): Endpoint {
-  return { connection: aConnection(change), authorize: () => undefined, idleMs: 0 };
+  return { connection: aConnection(change), authorize: () => undefined, quirks: {}, idleMs: 0 };
+}
+
+/** A way to a server that lets everything through. */
+export function aWay(
+  provider: Provider,
+  { open = {}, ...change }: Partial<Omit<Way, 'open'>> & { open?: Partial<OpenWay> } = {},
+): Way {
+  const zone = change.zone ?? 'device';
+  return {
+    model: aModel,
+    connectionName: 'Lamp',
+    zone,
+    open: async () => ({
+      provider,
+      endpoint: anEndpoint(),
+      zone,
+      known: undefined,
+      modelLoaded: undefined,
+      explain: (fault) => fault,
+      admit: async () => () => undefined,
+      ...open,
+    }),
+    ...change,
+  };
 }
 
 export const text = (said: string): StreamEvent => ({ type: 'text-delta', text: said });
@@ -78,7 +107,7 @@ export function aSpeaker(change: Partial<Provider> = {}): Speaker {
   const mouths: Mouth[] = [];
   const provider: Provider = {
     kind: 'ollama',
-    canPrefill: true,
+    canPrefill: () => true,
     keyHeader: (key) => ['authorization', key],
     check: async () => ({ state: 'up' }),
     listModels: async () => [],
@@ -135,6 +164,17 @@ function aMouth(
   return { mouth, events: speak() };
 }
 
+/** Keys in memory only. */
+export function aKeyring(store: Store, change: Partial<KeyringDeps> = {}): Keyring {
+  return createKeyring({
+    rows: vaultRowsOf(store),
+    settings: () => defaultSettings,
+    onChange: () => undefined,
+    mayKeep: false,
+    ...change,
+  });
+}
+
 export type Ears = {
   readonly views: TurnView[];
   readonly pieces: { text: string; reasoning: string }[];
@@ -157,8 +197,9 @@ export function aChat(
     store,
     line: createLine({ limit: () => 4 }),
     ownership: ownershipByHeartbeat(store.owners),
-    route: async () => ({ endpoint: anEndpoint(), ...route, modelLoaded: undefined }),
-    model: () => undefined,
+    ways: async (model) => [aWay(route.provider, { model, open: { ...route } })],
+    whenUnlocked: async () => undefined,
+    holdVault: () => () => undefined,
     connectionName: () => 'Lamp',
     readImage: async () => 'AAAA',
     keepsStream: async () => false,

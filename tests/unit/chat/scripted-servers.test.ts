@@ -1,18 +1,25 @@
 /** The chat through the real providers, against the scripted servers. */
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { createLine } from '../../../src/chat/line.ts';
-import type { ProviderKind } from '../../../src/domain/connection.ts';
 import { defaultSettings } from '../../../src/domain/default-settings.ts';
 import { textOf } from '../../../src/domain/message-text.ts';
 import { createServers } from '../../../src/servers/servers.ts';
 import { openDatabase } from '../../../src/storage/database.ts';
 import type { Store } from '../../../src/storage/store.ts';
-import { createKeyring } from '../../../src/vault/keyring.ts';
 import { startLlamaServer } from '../../servers/llama-server.ts';
 import { startOllama } from '../../servers/ollama.ts';
 import { startOpenAi } from '../../servers/openai.ts';
 import type { ScriptedServer, ServerOptions } from '../../servers/types.ts';
-import { aChat, aConnection, aSend, aSpeaker, messagesOf, replyOf, until } from './makers.ts';
+import {
+  aChat,
+  aConnection,
+  aKeyring,
+  aSend,
+  aSpeaker,
+  messagesOf,
+  replyOf,
+  until,
+} from './makers.ts';
 
 vi.setConfig({ testTimeout: 30_000 });
 
@@ -23,19 +30,22 @@ afterEach(async () => {
   for (const end of ends.splice(0).reverse()) await end();
 });
 
-const starters: Record<ProviderKind, (options: ServerOptions) => Promise<ScriptedServer>> = {
+/** Those that run models on this network: what a turn does does not depend on the dialect. */
+type Kind = 'ollama' | 'llama-server' | 'openai';
+
+const starters: Record<Kind, (options: ServerOptions) => Promise<ScriptedServer>> = {
   ollama: startOllama,
   'llama-server': startLlamaServer,
   openai: startOpenAi,
 };
 
-const names: Record<ProviderKind, string> = {
+const names: Record<Kind, string> = {
   ollama: 'moss:1b',
   'llama-server': 'any',
   openai: 'heron-7b',
 };
 
-async function aTalk(kind: ProviderKind, options: ServerOptions = {}, limit = 4) {
+async function aTalk(kind: Kind, options: ServerOptions = {}, limit = 4) {
   const server = await starters[kind](options);
   ends.push(() => server.close());
   const store: Store = await openDatabase({ name: `scripted-${++count}` });
@@ -43,7 +53,8 @@ async function aTalk(kind: ProviderKind, options: ServerOptions = {}, limit = 4)
   await store.connections.put(aConnection({ kind, baseUrl: server.url }));
   const servers = createServers({
     store,
-    keyring: createKeyring(),
+    keyring: aKeyring(store),
+    lentPort: () => undefined,
     settings: () => defaultSettings,
     onChange: () => undefined,
   });
@@ -53,7 +64,7 @@ async function aTalk(kind: ProviderKind, options: ServerOptions = {}, limit = 4)
     store,
     { provider: aSpeaker().provider },
     {
-      route: servers.route,
+      ways: servers.ways,
       keepsStream: servers.keepsStream,
       line: createLine({ limit: () => limit }),
     },
@@ -74,7 +85,7 @@ async function over({ ears }: Talk, times = 1): Promise<void> {
   await until(() => expect(ears.overs).toHaveLength(times));
 }
 
-const kinds = Object.keys(starters) as ProviderKind[];
+const kinds = Object.keys(starters) as Kind[];
 const long = 'one two three four five six seven eight nine ten';
 
 describe.each(kinds)('a turn with %s', (kind) => {

@@ -41,6 +41,7 @@ async function aStreaming() {
   const speaker = aSpeaker();
   const talk = aChat(store, { provider: speaker.provider });
   await talk.chat.send(aSend('Hello'));
+  await vi.dynamicImportSettled();
   await vi.advanceTimersByTimeAsync(1);
   speaker.last().say(start, text('One. '));
   await vi.advanceTimersByTimeAsync(300);

@@ -267,10 +267,10 @@ describe.each(openers)('a turn over %s', (_name, open) => {
   });
 
   it('without a connection fails with that', async () => {
-    const route = async () => {
+    const ways = async () => {
       throw new FaultError({ kind: 'connection-missing' });
     };
-    const talk = await aTalk({ route });
+    const talk = await aTalk({ ways });
     await talk.chat.send(aSend('Hello'));
     await over(talk);
     const fault = { kind: 'connection-missing' };
@@ -327,7 +327,7 @@ describe('a reply that is continued', () => {
     for (const times of [1, 2]) {
       await talk.chat.resume('r1');
       await until(() => expect(talk.speaker.mouths).toHaveLength(times));
-      talk.speaker.last().break({ kind: 'truncated' });
+      talk.speaker.last().break({ kind: 'idle', idleMs: 1 });
       await over(talk, times);
     }
     const reply = await replyOf(talk.store);

@@ -78,6 +78,8 @@ export const whole = { sessionId: 's1', from: -20, count: 20 };
 export const long = 'one two three four five six seven eight nine ten';
 
 let pages = 0;
+/** Nobody is there: the deployer's file cannot be had. */
+const baseUrl = 'http://127.0.0.1:9/';
 
 export function aPage(hub: Hub): TestPage {
   pages += 1;
@@ -96,7 +98,13 @@ export function aPage(hub: Hub): TestPage {
     link.receive(message);
   };
   link.use((message) => port1.postMessage(message));
-  port1.postMessage({ type: 'hello', pageId: `p${pages}`, buildId: 'test', hasLocks: false });
+  port1.postMessage({
+    type: 'hello',
+    pageId: `p${pages}`,
+    buildId: 'test',
+    hasLocks: false,
+    baseUrl,
+  });
   const page: TestPage = {
     hub,
     link,

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { createHub, type HubOptions } from '../../../src/engine/hub.ts';
+import { createHub, type HubOptions, type PageEvents } from '../../../src/engine/hub.ts';
 import { aDesk, aFrame, aPort, type TestPort } from './makers.ts';
 
 beforeEach(() => {
@@ -9,6 +9,7 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
+const baseUrl = 'http://localhost/app/';
 const nobody = { pages: 0, watches: 0, waitingCommands: 0 };
 
 /** Pages with locks: each is gone once `leave` was called with its id. */
@@ -28,7 +29,7 @@ function aHub(change: Partial<HubOptions> = {}) {
   const attach = (pageId: string, hasLocks = false): TestPort => {
     const page = aPort();
     hub.attach(page.port);
-    page.say({ type: 'hello', pageId, buildId: 'b', hasLocks });
+    page.say({ type: 'hello', pageId, buildId: 'b', hasLocks, baseUrl });
     return page;
   };
   return { hub, desk, attach };
@@ -192,7 +193,7 @@ describe('a page without locks', () => {
     expect(page.heard.filter((each) => each.type === 'forgotten')).toHaveLength(1);
     page.say({ type: 'pong' });
     expect(page.heard.filter((each) => each.type === 'forgotten')).toHaveLength(1);
-    page.say({ type: 'hello', pageId: 'p1', buildId: 'b', hasLocks: false });
+    page.say({ type: 'hello', pageId: 'p1', buildId: 'b', hasLocks: false, baseUrl });
     useAll(page);
     expect(hub.counts()).toMatchObject({ pages: 1, watches: 3 });
     expect(desk.open).toEqual({ watches: 2, follows: 1 });
@@ -215,7 +216,7 @@ describe('a page without locks', () => {
     const page = attach('p1');
     useAll(page);
     await vi.advanceTimersByTimeAsync(60_000);
-    page.say({ type: 'hello', pageId: 'p1', buildId: 'b', hasLocks: false });
+    page.say({ type: 'hello', pageId: 'p1', buildId: 'b', hasLocks: false, baseUrl });
     desk.finish();
     await vi.advanceTimersByTimeAsync(0);
     expect(page.last('result')).toMatchObject({ id: 4 });
@@ -228,6 +229,57 @@ describe('a page without locks', () => {
     attach('p1', true);
     await vi.advanceTimersByTimeAsync(60_000);
     expect(hub.counts()).toEqual(nobody);
+  });
+});
+
+describe('what pages are there for', () => {
+  function anAttended() {
+    const house = aHub();
+    const told = { calls: [] as string[], pages: [] as number[], hellos: [] as string[] };
+    const events: PageEvents = {
+      onCall: (name) => told.calls.push(name),
+      onPages: (pages) => told.pages.push(pages),
+      onHello: (folder) => told.hellos.push(folder),
+    };
+    house.hub.open(house.desk.desk);
+    return { ...house, told, events };
+  }
+
+  it('is told: how many there are', () => {
+    const { hub, attach, told, events } = anAttended();
+    const first = attach('p1');
+    hub.attend(events);
+    attach('p2');
+    first.say({ type: 'bye' });
+    expect(told.pages).toEqual([1, 2, 1]);
+    expect(told.hellos).toEqual([baseUrl, baseUrl]);
+  });
+
+  it('is told of calls, and not of what a page does by itself', () => {
+    const { hub, attach, told, events } = anAttended();
+    hub.attend(events);
+    const page = attach('p1');
+    useAll(page);
+    page.say({ type: 'pong' });
+    page.say({ type: 'ack', id: 3 });
+    expect(told.calls).toEqual(['wait']);
+  });
+
+  it('is to lend a port: the newest of a living page is taken', () => {
+    const { hub, attach } = anAttended();
+    const [one, two, three] = [1, 2, 3].map(() => new MessageChannel().port1);
+    const first = attach('p1');
+    const second = attach('p2');
+    expect(hub.lentPort()).toBeUndefined();
+    first.say({ type: 'lend', what: 'built-in', port: one });
+    second.say({ type: 'lend', what: 'built-in', port: two });
+    expect(hub.lentPort()).toBe(two);
+    first.say({ type: 'lend', what: 'built-in', port: three });
+    expect(hub.lentPort()).toBe(three);
+    first.say({ type: 'bye' });
+    expect(hub.lentPort()).toBe(two);
+    second.say({ type: 'bye' });
+    expect(hub.lentPort()).toBeUndefined();
   });
 });
 

@@ -1,6 +1,8 @@
-import { describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import type { Fault, FaultKind } from '../../../src/domain/fault.ts';
-import { faultText } from '../../../src/i18n/fault-text.ts';
+import { faultText, loadFaultWords } from '../../../src/i18n/fault-text.ts';
+
+beforeAll(loadFaultWords);
 
 const url = 'http://box.local:11434/api/chat?key=hidden';
 
@@ -14,6 +16,25 @@ const faults: { [Kind in FaultKind]: Extract<Fault, { kind: Kind }> } = {
   'local-network-denied': { kind: 'local-network-denied', url },
   'insecure-origin': { kind: 'insecure-origin', url },
   'key-wanted': { kind: 'key-wanted', url },
+  'key-or-network': { kind: 'key-or-network', url },
+  'header-refused': { kind: 'header-refused', url, header: 'x-team' },
+  redirected: { kind: 'redirected', url },
+  'payment-wanted': { kind: 'payment-wanted' },
+  'content-blocked': { kind: 'content-blocked' },
+  'vault-locked': { kind: 'vault-locked' },
+  'vault-refused': { kind: 'vault-refused' },
+  'vault-damaged': { kind: 'vault-damaged', what: 'key' },
+  'vault-weak': { kind: 'vault-weak' },
+  'vault-absent': { kind: 'vault-absent' },
+  'vault-no-wasm': { kind: 'vault-no-wasm' },
+  'vault-last-lock': { kind: 'vault-last-lock' },
+  'key-unusable': { kind: 'key-unusable', reason: 'control' },
+  'new-key-refused': { kind: 'new-key-refused' },
+  'limit-reached': { kind: 'limit-reached', limit: 'costPerDay', name: 'Cloud', freesAt: 1e12 },
+  'outside-fence': { kind: 'outside-fence', fence: 'network', zone: 'outside', name: 'Cloud' },
+  'no-server-for-model': { kind: 'no-server-for-model', model: 'qwen3' },
+  'browser-lacks': { kind: 'browser-lacks', what: 'built-in-model' },
+  'config-invalid': { kind: 'config-invalid', place: 'connections[0]', reason: 'It has no name' },
   'not-a-model-server': { kind: 'not-a-model-server', url, found: 'Router login' },
   'invalid-address': { kind: 'invalid-address', text: 'ftp://x', reason: 'scheme' },
   'model-missing': { kind: 'model-missing', model: 'qwen3' },
@@ -56,6 +77,19 @@ describe('the words of faults', () => {
 
   test('an address is shown without its path and query', () => {
     expect(faultText(faults.unreachable).title).toBe('Nothing answers at box.local:11434');
+  });
+
+  test('a refused key is told apart from a missing one', () => {
+    expect(faultText({ ...faults['key-wanted'], wasSent: true }).title).toContain('not accept');
+    expect(faultText(faults['key-wanted']).title).toContain('wants an API key');
+  });
+
+  test('a wait is told as a time of day, with its day where that is not today', () => {
+    const today = new Date();
+    today.setHours(14, 5, 0, 0);
+    const soon = faultText({ ...faults['limit-reached'], freesAt: today.getTime() });
+    expect(soon.next).toMatch(/fits at \d\d:05/);
+    expect(faultText(faults['limit-reached']).next).toMatch(/Sep|9/);
   });
 
   test('the server speaks first, and at a bounded length', () => {

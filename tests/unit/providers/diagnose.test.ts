@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { type Browser, diagnose, type PageFacts } from '../../../src/providers/diagnose.ts';
-import { browserFrom } from '../../../src/providers/probe.ts';
+import { type Browser, browserFrom, systemFrom } from '../../../src/domain/browser.ts';
+import { diagnose, type PageFacts } from '../../../src/providers/diagnose.ts';
 import { never } from './maker.ts';
 
 const hosted = 'https://app.example';
@@ -170,6 +170,16 @@ describe('the browser', () => {
     ],
     ['Lynx/2.9', 'other'],
   ])('of %s', (userAgent, browser) => {
-    expect(browserFrom(userAgent)).toBe(browser);
+    expect(browserFrom({ userAgent })).toBe(browser);
+  });
+
+  test('is told by its brands where it names them', () => {
+    const userAgent = 'Something/1.0';
+    expect(browserFrom({ userAgent, brands: ['Chromium', 'Another'] })).toBe('chromium');
+  });
+
+  test('an iPad that says it is a Mac is told by its touch screen', () => {
+    const mac = 'Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/605.1.15 Safari/605.1';
+    expect([systemFrom(mac, 0), systemFrom(mac, 5)]).toEqual(['macos', 'ios']);
   });
 });

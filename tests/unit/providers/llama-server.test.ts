@@ -330,6 +330,7 @@ describe('what the server tells of itself', () => {
     expect(await llamaServer.describeModel?.(at, 'broken', never)).toEqual({
       name: 'broken',
       loaded: false,
+      state: 'unloaded',
     });
   });
 });

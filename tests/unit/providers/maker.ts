@@ -26,6 +26,7 @@ export function anEndpoint(
       features: change.features ?? {},
     }),
     authorize: () => undefined,
+    quirks: {},
     idleMs: 0,
     ...(fetcher ? { fetcher } : {}),
   };

@@ -2,12 +2,11 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import { defaultSettings } from '../../../src/domain/default-settings.ts';
 import { createServers } from '../../../src/servers/servers.ts';
 import { openMemory } from '../../../src/storage/memory.ts';
-import { createKeyring } from '../../../src/vault/keyring.ts';
 import { startLlamaServer } from '../../servers/llama-server.ts';
 import { startOllama } from '../../servers/ollama.ts';
 import { startOpenAi } from '../../servers/openai.ts';
 import type { ScriptedServer } from '../../servers/types.ts';
-import { aConnection, aMessage, until } from '../chat/makers.ts';
+import { aConnection, aKeyring, aMessage, until } from '../chat/makers.ts';
 
 vi.setConfig({ testTimeout: 30_000 });
 
@@ -25,9 +24,11 @@ async function started(server: Promise<ScriptedServer>): Promise<ScriptedServer>
 
 async function aHouse(server: ScriptedServer) {
   const store = openMemory();
-  const keyring = createKeyring();
+  const keyring = aKeyring(store);
   const onChange = vi.fn();
-  const servers = createServers({ store, keyring, settings: () => defaultSettings, onChange });
+  const lentPort = () => undefined;
+  const settings = () => defaultSettings;
+  const servers = createServers({ store, keyring, settings, lentPort, onChange });
   ends.push(() => servers.stop());
   const connection = aConnection({ kind: server.kind, baseUrl: server.url });
   await store.connections.put(connection);
@@ -74,7 +75,12 @@ describe('a server that is checked', () => {
     await until(async () => {
       expect(await store.connections.get('c1')).toMatchObject({ needsKey: true });
     });
-    keyring.put('c1', server.url, 'secret');
+    await keyring.put({
+      connectionId: 'c1',
+      baseUrl: server.url,
+      role: 'key',
+      value: 'secret',
+    });
     await servers.check('c1');
     expect(servers.health('c1').status).toBe('up');
   });
@@ -110,7 +116,7 @@ describe('a connection', () => {
     await store.connections.put({ ...connection, enabled: false });
     await servers.checkAll();
     expect(server.requests).toEqual([]);
-    await expect(servers.route(ref)).rejects.toMatchObject({
+    await expect(servers.ways(ref, 'outside')).rejects.toMatchObject({
       fault: { kind: 'connection-off', name: 'Lamp' },
     });
   });
@@ -200,14 +206,14 @@ describe('a kept stream', () => {
     const ollama = await started(startOllama());
     const llama = await started(startLlamaServer());
     const reply = aMessage({ resumeId: 'abc' });
-    expect(await (await aHouse(ollama)).servers.keepsStream(reply)).toBe(false);
+    expect(await (await aHouse(ollama)).servers.keepsStream(reply, 'outside')).toBe(false);
     expect(ollama.requests).toEqual([]);
     const { servers, store, connection } = await aHouse(llama);
-    expect(await servers.keepsStream(reply)).toBe(false);
+    expect(await servers.keepsStream(reply, 'outside')).toBe(false);
     expect(paths(llama)).toHaveLength(1);
     const off = { ...connection.features, resume: 'off' as const };
     await store.connections.put({ ...connection, features: off });
-    expect(await servers.keepsStream(reply)).toBe(false);
+    expect(await servers.keepsStream(reply, 'outside')).toBe(false);
     expect(paths(llama)).toHaveLength(1);
   });
 
@@ -215,6 +221,6 @@ describe('a kept stream', () => {
     const server = await started(startLlamaServer());
     const { servers } = await aHouse(server);
     await server.close();
-    expect(await servers.keepsStream(aMessage({ resumeId: 'abc' }))).toBe(false);
+    expect(await servers.keepsStream(aMessage({ resumeId: 'abc' }), 'outside')).toBe(false);
   });
 });

@@ -16,8 +16,9 @@ afterEach(() => {
   for (const store of open.splice(0)) store.close();
 });
 
-const second = { version: 2, stores: { extra: 'id' } };
-const steps = [...migrations, second];
+const known = Math.max(...migrations.map((step) => step.version));
+const next = { version: known + 1, stores: { extra: 'id' } };
+const steps = [...migrations, next];
 
 it('a second engine on one database sees what the first wrote, and its live queries run', async () => {
   const name = aName();
@@ -42,7 +43,7 @@ it('a database newer than the code is not opened, and its versions are told', as
   const name = aName();
   (await openDatabase({ name, steps })).close();
   await expect(openDatabase({ name })).rejects.toMatchObject({
-    fault: { kind: 'storage-newer', found: 2, known: 1 },
+    fault: { kind: 'storage-newer', found: known + 1, known },
   });
 });
 
@@ -63,11 +64,11 @@ it('a migration keeps the rows, and a copy of them from before', async () => {
   const { user } = await aBegunTurn(before);
   before.close();
   const upgrade = vi.fn(async () => undefined);
-  const after = await opened({ name, steps: [...migrations, { ...second, upgrade }] });
+  const after = await opened({ name, steps: [...migrations, { ...next, upgrade }] });
   expect(upgrade).toHaveBeenCalledOnce();
   expect(await after.messages.get(user.id)).toEqual(user);
   const [snapshot] = await listSnapshots(name);
-  expect(snapshot?.version).toBe(10);
+  expect(snapshot?.version).toBe(known * 10);
   const stream = snapshot?.blob.stream().pipeThrough(new DecompressionStream('gzip'));
   const lines = (await new Response(stream ?? null).text()).trim().split('\n');
   expect(lines.map((line) => JSON.parse(line).table).sort()).toEqual([
@@ -80,12 +81,15 @@ it('a migration keeps the rows, and a copy of them from before', async () => {
 it('only the last two copies are kept', async () => {
   const name = aName();
   let all = migrations;
-  for (let version = 2; version <= 5; version += 1) {
+  for (let version = known + 1; version <= known + 4; version += 1) {
     (await openDatabase({ name, steps: all })).close();
     all = [...all, { version, stores: { [`extra${version}`]: 'id' } }];
   }
   (await openDatabase({ name, steps: all })).close();
-  expect((await listSnapshots(name)).map((snapshot) => snapshot.version)).toEqual([30, 40]);
+  expect((await listSnapshots(name)).map((snapshot) => snapshot.version)).toEqual([
+    (known + 2) * 10,
+    (known + 3) * 10,
+  ]);
 });
 
 it('a migration goes on without a copy where none can be taken, and says so', async () => {

@@ -1,4 +1,4 @@
-import type { Connection } from '../../../src/domain/connection.ts';
+import { type Connection, connection } from '../../../src/domain/connection.ts';
 import type { Message } from '../../../src/domain/message.ts';
 import type { Session } from '../../../src/domain/session.ts';
 import { newId } from '../../../src/lib/ids.ts';
@@ -48,18 +48,13 @@ export function aMessage(patch: Partial<Message> & { text?: string } = {}): Mess
 }
 
 export function aConnection(patch: Partial<Connection> = {}): Connection {
-  return {
+  return connection.parse({
     id: newId(),
     kind: 'ollama',
     name: 'Server',
     baseUrl: 'http://127.0.0.1:11434',
-    enabled: true,
-    order: 0,
-    createdAt: 0,
-    needsKey: false,
-    features: { streaming: 'auto', timings: 'auto', progress: 'auto', resume: 'auto' },
     ...patch,
-  };
+  });
 }
 
 /** A session with a question and an answer in flight. */

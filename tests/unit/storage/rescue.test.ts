@@ -14,7 +14,12 @@ it('a database that is newer and damaged is still saved, and what is sound can b
   const newer = [...migrations, { version: 7, stores: { future: 'id' } }];
   const store = await openDatabase({ name, steps: newer });
   const { session, user } = await aBegunTurn(store);
-  await store.connections.put(aConnection());
+  await store.connections.put(
+    aConnection({
+      systemPrompt: 'Be brief.',
+      headers: [{ name: 'x-tenant', value: 'canary-9' }],
+    }),
+  );
   await store.attachments.put(new Blob(['png'], { type: 'image/png' }), 'p.png');
   await store.messages.put(aMessage({ sessionId: 'lost', text: 'an orphan' }));
   store.close();
@@ -27,6 +32,8 @@ it('a database that is newer and damaged is still saved, and what is sound can b
 
   const file = await rescueExport(name);
   const text = await file.text();
+  expect(text).not.toContain('canary-9');
+  expect(text).toContain('Be brief.');
   expect(JSON.parse(text).rest).toMatchObject({
     future: [{ id: 'f', dream: true }],
     messages: [{ id: 'bad' }],

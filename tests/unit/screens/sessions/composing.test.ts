@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { contextShortage } from '../../../../src/screens/sessions/context-room.ts';
-import { fittedSize, imageFilesIn } from '../../../../src/screens/sessions/image-intake.ts';
+import { imageFilesIn, pdfFilesIn } from '../../../../src/screens/sessions/file-kinds.ts';
+import { fittedSize } from '../../../../src/screens/sessions/image-intake.ts';
 import { readNumber } from '../../../../src/screens/sessions/parameter-fields.ts';
 import { isSendKey } from '../../../../src/screens/sessions/send-key.ts';
 
@@ -88,5 +89,14 @@ describe('pictures', () => {
       new File([], 'c.HEIC'),
     ];
     expect(imageFilesIn(files).map((file) => file.name)).toEqual(['b.png', 'c.HEIC']);
+  });
+
+  test('a PDF is known by its type, or by its name where there is no type', () => {
+    const files = [
+      new File([], 'a', { type: 'application/pdf' }),
+      new File([], 'b.PDF'),
+      new File([], 'c.png', { type: 'image/png' }),
+    ];
+    expect(pdfFilesIn(files).map((file) => file.name)).toEqual(['a', 'b.PDF']);
   });
 });

@@ -1,12 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { ConnectionView } from '../../../../src/domain/connection.ts';
 import type { MessageView } from '../../../../src/domain/message.ts';
-import type { CatalogueView } from '../../../../src/domain/model.ts';
-import {
-  chosenModel,
-  mayTakeImages,
-  obstacleFor,
-} from '../../../../src/screens/sessions/chat-model.ts';
 import { actionsFor, canContinue } from '../../../../src/screens/sessions/message-actions.ts';
 import { messageCommand } from '../../../../src/screens/sessions/message-keys.ts';
 import {
@@ -14,7 +7,7 @@ import {
   figuresOf,
   firstWords,
 } from '../../../../src/screens/sessions/message-words.ts';
-import { nextStepFor } from '../../../../src/screens/sessions/next-step.ts';
+import { nextStepsFor, retryAt } from '../../../../src/screens/sessions/next-step.ts';
 
 function aMessage(change: Partial<MessageView> = {}): MessageView {
   return {
@@ -30,32 +23,6 @@ function aMessage(change: Partial<MessageView> = {}): MessageView {
     ...change,
   };
 }
-
-function aConnection(change: Partial<ConnectionView> = {}): ConnectionView {
-  return {
-    id: 'c1',
-    kind: 'ollama',
-    name: 'Box',
-    baseUrl: 'http://127.0.0.1:11434',
-    enabled: true,
-    order: 0,
-    createdAt: 0,
-    needsKey: false,
-    features: { streaming: 'auto', timings: 'auto', progress: 'auto', resume: 'auto' },
-    health: { status: 'up', checkedAt: 0 },
-    hasKey: false,
-    ...change,
-  };
-}
-
-const catalogue: CatalogueView = {
-  id: 'c1',
-  connectionId: 'c1',
-  fetchedAt: 0,
-  refreshing: false,
-  stale: false,
-  models: [{ name: 'embedder', abilities: ['embedding'] }, { name: 'qwen3' }],
-};
 
 describe('names and figures', () => {
   test('an article is named by its role and first words', () => {
@@ -120,42 +87,20 @@ describe('what can be done with a message', () => {
   });
 
   test('a missing model is answered with a choice, a server out of reach with a check', () => {
-    expect(nextStepFor({ kind: 'model-missing', model: 'x' })).toBe('choose-model');
-    expect(nextStepFor({ kind: 'not-listening', url: 'http://a' })).toBe('check-connection');
-    expect(nextStepFor({ kind: 'truncated' })).toBe('none');
-  });
-});
-
-describe('who answers', () => {
-  test('the first wish whose connection exists wins', () => {
-    const gone = { connectionId: 'c9', name: 'a' };
-    const here = { connectionId: 'c1', name: 'b' };
-    expect(chosenModel([gone, here], [aConnection()], [catalogue])).toBe(here);
+    expect(nextStepsFor({ kind: 'model-missing', model: 'x' })[0]).toBe('choose-model');
+    expect(nextStepsFor({ kind: 'not-listening', url: 'http://a' })[0]).toBe('check-connection');
+    expect(nextStepsFor({ kind: 'truncated' })).toEqual([]);
   });
 
-  test('without a wish it is the first model that can chat', () => {
-    expect(chosenModel([undefined], [aConnection()], [catalogue])).toEqual({
-      connectionId: 'c1',
-      name: 'qwen3',
-    });
-    expect(chosenModel([], [aConnection({ enabled: false })], [catalogue])).toBeUndefined();
+  test('a fence is offered to be widened only where it stands in the way', () => {
+    const missing = { kind: 'no-server-for-model', model: 'x' } as const;
+    expect(nextStepsFor({ ...missing, fence: 'network' })).toContain('widen-fence');
+    expect(nextStepsFor({ ...missing, fence: 'outside' })).not.toContain('widen-fence');
   });
 
-  test('what stands in the way is named', () => {
-    const chosen = { connectionId: 'c1', name: 'qwen3' };
-    expect(obstacleFor(undefined, [])?.kind).toBe('no-connection');
-    expect(obstacleFor(undefined, [aConnection()])?.kind).toBe('no-model');
-    expect(obstacleFor(chosen, [aConnection({ enabled: false })])?.kind).toBe('connection-off');
-    expect(
-      obstacleFor(chosen, [aConnection({ health: { status: 'down', checkedAt: 0 } })])?.kind,
-    ).toBe('connection-down');
-    expect(obstacleFor(chosen, [aConnection()])).toBeUndefined();
-  });
-
-  test('images are refused only where the server says that the model does not see', () => {
-    expect(mayTakeImages(undefined)).toBe(true);
-    expect(mayTakeImages({ name: 'a' })).toBe(true);
-    expect(mayTakeImages({ name: 'a', abilities: ['completion'] })).toBe(false);
-    expect(mayTakeImages({ name: 'a', abilities: ['vision'] })).toBe(true);
+  test('a pause is counted down where the server named it and it is short', () => {
+    expect(retryAt({ kind: 'rate-limited', retryAfterMs: 2000 }, 1000)).toBe(3000);
+    expect(retryAt({ kind: 'rate-limited' }, 1000)).toBeUndefined();
+    expect(retryAt({ kind: 'rate-limited', retryAfterMs: 86_400_000 }, 1000)).toBeUndefined();
   });
 });
