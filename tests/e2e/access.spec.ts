@@ -39,7 +39,7 @@ for (const mode of ['dark', 'light'] as const) {
       await go(app, '/connect');
       await expect(app.getByRole('heading', { name: 'Connections' })).toBeVisible();
       await isAccessible(app, mode);
-      for (const section of ['general', 'connections', 'data', 'about']) {
+      for (const section of ['general', 'connections', 'vault', 'data', 'about']) {
         await go(app, `/settings/${section}`);
         await expect(app.getByRole('main').getByRole('heading').first()).toBeVisible();
         await isAccessible(app, mode);

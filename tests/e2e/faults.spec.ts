@@ -2,12 +2,14 @@ import { expect, type Page } from '@playwright/test';
 import { startOllama } from '../servers/ollama.ts';
 import { startOpenAi } from '../servers/openai.ts';
 import type { ScriptedServer } from '../servers/types.ts';
+import { callEngine } from './engine-call.ts';
 import { test } from './fixtures.ts';
 import {
   ask,
   chats,
   checkAddress,
   connect,
+  go,
   lastReply,
   message,
   numbered,
@@ -84,7 +86,74 @@ test('too many requests: the pause the server asks for is told', async ({ app, o
     },
   });
   await fails(app, /asks for a pause.*Try again in 30 seconds/);
+  await expect(lastReply(app).getByRole('button', { name: /^Retry in \d+ s$/ })).toBeVisible();
   await tryAgain(app, openai);
+});
+
+test('a short pause is waited out at a press, and the message goes out again', async ({
+  app,
+  openai,
+}) => {
+  await connect(app, openai);
+  const headers = { 'access-control-expose-headers': 'retry-after' };
+  openai.set({ status: { code: 429, retryAfter: 6, headers } });
+  await fails(app, 'asks for a pause');
+  openai.reset();
+  openai.say(reply);
+  const retry = lastReply(app).getByRole('button', { name: /^Retry in/ });
+  await retry.click();
+  await expect(lastReply(app).getByRole('button', { name: /^Goes out in/ })).toBeVisible();
+  await expect(lastReply(app)).toContainText(reply);
+});
+
+test('a pause without an end named is left to the person', async ({ app, openai }) => {
+  await connect(app, openai);
+  openai.set({ status: { code: 429 } });
+  await fails(app, 'asks for a pause');
+  await expect(lastReply(app).getByRole('button', { name: /^Retry in/ })).toHaveCount(0);
+  await tryAgain(app, openai);
+});
+
+test('a failure has a code that the help explains, and details without the server’s words', async ({
+  app,
+  openai,
+  context,
+}) => {
+  await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+  await connect(app, openai);
+  openai.set({ status: { code: 500, message: 'key sk-canary-4711 broke the boiler' } });
+  await fails(app, 'The server failed (500)');
+  await lastReply(app).getByRole('button', { name: 'Copy details' }).click();
+  await expect(app.getByText('Copied', { exact: true })).toBeVisible();
+  const copied = await app.evaluate(() => navigator.clipboard.readText());
+  expect(JSON.parse(copied)).toEqual({
+    error_code: 'SERVER_ERROR',
+    message: 'The server failed (500)',
+    details: { status: 500 },
+  });
+  await lastReply(app).getByRole('link', { name: 'What SERVER_ERROR means' }).click();
+  await expect(app.locator('#SERVER_ERROR')).toBeInViewport();
+  await app.getByRole('searchbox', { name: 'Search codes' }).fill('rate limited');
+  await expect(app.getByRole('main').locator('dt')).toContainText(['RATE_LIMITED']);
+});
+
+test('where another server has the model, it can answer instead', async ({ app, openai }) => {
+  const attic = await startOpenAi({ reply });
+  const add = (name: string, port: number) =>
+    callEngine(app, 'connections.add', {
+      kind: 'openai',
+      name,
+      baseUrl: `http://127.0.0.1:${port}/v1`,
+    });
+  await add('Hall', openai.port);
+  await add('Attic', attic.port);
+  await go(app, '/s/new');
+  openai.set({ status: { code: 500 } });
+  await fails(app, 'The server failed (500)');
+  await lastReply(app).getByRole('button', { name: 'Try Attic instead' }).click();
+  await expect(lastReply(app)).toContainText(reply);
+  await expect(lastReply(app)).toContainText('on Attic');
+  await attic.close();
 });
 
 test('a page of HTML with status 500 is a failed server, not a reply', async ({ app, openai }) => {

@@ -1,9 +1,8 @@
 /* What a person does over and over in the journeys, by the names the design promises. */
-import { readdir } from 'node:fs/promises';
-import { join } from 'node:path';
 import { expect, type Locator, type Page } from '@playwright/test';
+import type { Output } from '../../src/engine/protocol.ts';
 import type { ScriptedServer } from '../servers/types.ts';
-import { distFolder } from './fixtures.ts';
+import { callEngine } from './engine-call.ts';
 
 /** Connects a server by its typed address and ends in a new session with its first model. */
 export async function connect(page: Page, server: Pick<ScriptedServer, 'port'>): Promise<void> {
@@ -102,31 +101,7 @@ export function journal(page: Page): Promise<string> {
   });
 }
 
-export type EngineFigures = {
-  engineId: string;
-  pages: number;
-  watches: number;
-  waitingCommands: number;
-};
-
 /** What the shared engine says of itself, asked over a channel of our own that it knows as one more page. */
-export async function engineInfo(page: Page): Promise<EngineFigures> {
-  const files = await readdir(join(distFolder, 'workers'));
-  const script = files.find((name) => /^worker-.*\.js$/.test(name));
-  return await page.evaluate(async (path) => {
-    const options = { type: 'module', name: 'llantern', extendedLifetime: true } as const;
-    const { port } = new SharedWorker(new URL(path, document.baseURI), options);
-    return await new Promise<EngineFigures>((resolve) => {
-      port.onmessage = ({ data }) => {
-        if (data.type === 'welcome') {
-          port.postMessage({ type: 'call', id: 1, name: 'engine.info', input: null });
-        } else if (data.type === 'result') {
-          port.postMessage({ type: 'bye' });
-          resolve(data.value);
-        }
-      };
-      const pageId = crypto.randomUUID();
-      port.postMessage({ type: 'hello', pageId, buildId: 'any', hasLocks: false });
-    });
-  }, `workers/${script}`);
+export function engineInfo(page: Page): Promise<Output<'engine.info'>> {
+  return callEngine(page, 'engine.info', null);
 }
