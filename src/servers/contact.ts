@@ -10,6 +10,7 @@ import { FaultError, faultFrom } from '../domain/fault.ts';
 import { isInside } from '../domain/fence.ts';
 import type { Message } from '../domain/message.ts';
 import type { Model, ModelRef, ModelView } from '../domain/model.ts';
+import { newId } from '../lib/ids.ts';
 import { createLazy } from '../lib/lazy.ts';
 import { nowAt } from '../lib/timing.ts';
 import type { Endpoint, Provider } from '../providers/contract.ts';
@@ -26,6 +27,8 @@ const dayMs = 86_400_000;
 /** A cloud that is up is not asked more often than this by itself. */
 const cloudEveryMs = 300_000;
 const peekMs = 5000;
+/** About what the doctor's first token uses. */
+const trialTokens = 20;
 
 export function createContact(deps: ServersDeps, notes: ServerNotes, ended: AbortSignal) {
   const { store, keyring } = deps;
@@ -227,7 +230,14 @@ export function createContact(deps: ServersDeps, notes: ServerNotes, ended: Abor
     const connection = await mustGet(connectionId);
     const { examine: examineRung } = await import('../providers/examine.ts');
     const pageOrigin = deps.pageOrigin?.();
+    let leave = (): void => undefined;
     try {
+      // The doctor's word costs what a chat's costs, so the person's limits hold for it as well.
+      if (rung === 'first-token' && isLimited(connection, model ?? '')) {
+        const wish = { messageId: newId(), tokens: trialTokens, cost: 0 };
+        const of = { connectionId, model: model ?? '', ...wish };
+        leave = await (await gate()).admit(of, () => undefined, ended);
+      }
       const { provider, endpoint } = await endpointOf(connection, candidate);
       const ask = {
         rung,
@@ -237,6 +247,8 @@ export function createContact(deps: ServersDeps, notes: ServerNotes, ended: Abor
       return await examineRung(endpoint, provider, ask, ended);
     } catch (error) {
       return { rung, state: 'bad', fault: faultFrom(error) };
+    } finally {
+      leave();
     }
   }
 

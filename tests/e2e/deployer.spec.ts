@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { expect } from '@playwright/test';
 import { startStatic } from '../servers/static.ts';
 import { distFolder, open, test } from './fixtures.ts';
-import { go, lastReply, message, replyEnded, send } from './steps.ts';
+import { go, lastReply, message, offlineReady, replyEnded, send } from './steps.ts';
 
 test('a file with a bad connection brings the good ones, and says what it left out', async ({
   page,
@@ -41,6 +41,7 @@ test('a file with a bad connection brings the good ones, and says what it left o
   await expect(lastReply(page)).toContainText('Box in the hall');
 
   // The host goes away: what it gave still holds.
+  await offlineReady(page);
   await site.close();
   await page.reload();
   await go(page, '/settings/general');

@@ -1,12 +1,6 @@
-import { expect, type Page } from '@playwright/test';
+import { expect } from '@playwright/test';
 import { open, test } from './fixtures.ts';
-import { ask, connect, go, lastReply, send } from './steps.ts';
-
-/** The service worker has its files and answers for this page. */
-async function ready(page: Page): Promise<void> {
-  await page.evaluate(() => navigator.serviceWorker.ready);
-  await page.waitForFunction(() => navigator.serviceWorker.controller !== null);
-}
+import { ask, connect, go, lastReply, offlineReady, send } from './steps.ts';
 
 test('opens with its host down and chats with a server that still runs', async ({
   app,
@@ -15,7 +9,7 @@ test('opens with its host down and chats with a server that still runs', async (
 }) => {
   await connect(app, ollama);
   await ask(app, 'Before the cable was pulled', 'That is all.');
-  await ready(app);
+  await offlineReady(app);
   await site.close();
 
   await app.reload();
@@ -30,7 +24,7 @@ test('a tab that is opened with the host down starts an engine of its own', asyn
   context,
 }) => {
   await connect(app, ollama);
-  await ready(app);
+  await offlineReady(app);
   await app.close();
   await site.close();
 
@@ -45,7 +39,7 @@ test('the first visit is complete: what page and engine load later comes without
   ollama,
 }) => {
   await connect(app, ollama);
-  await ready(app);
+  await offlineReady(app);
   await site.close();
 
   await ask(app, 'A heron on the roof', 'You wrote: A heron on the roof');
@@ -65,7 +59,7 @@ test('a model server that is down is told apart from one that answers', async ({
   llama,
 }) => {
   await connect(app, llama);
-  await ready(app);
+  await offlineReady(app);
   await site.close();
   await llama.close();
   await send(app, 'Is anybody there?');

@@ -105,3 +105,9 @@ export function journal(page: Page): Promise<string> {
 export function engineInfo(page: Page): Promise<Output<'engine.info'>> {
   return callEngine(page, 'engine.info', null);
 }
+
+/** The service worker has its files and answers for this page. */
+export async function offlineReady(page: Page): Promise<void> {
+  await page.evaluate(() => navigator.serviceWorker.ready);
+  await page.waitForFunction(() => navigator.serviceWorker.controller !== null);
+}

@@ -1,11 +1,14 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { defaultSettings } from '../../../src/domain/default-settings.ts';
 import type { Limits } from '../../../src/domain/limits.ts';
 import type { UsageRow } from '../../../src/domain/usage.ts';
 import { isLimited } from '../../../src/servers/is-limited.ts';
 import { createGate, type Wish } from '../../../src/servers/limits.ts';
+import { createServers } from '../../../src/servers/servers.ts';
 import { openMemory } from '../../../src/storage/memory.ts';
 import type { Store } from '../../../src/storage/store.ts';
-import { aConnection } from '../chat/makers.ts';
+import { startOllama } from '../../servers/ollama.ts';
+import { aConnection, aKeyring } from '../chat/makers.ts';
 
 /** Noon on a local day in the middle of a month. */
 const noon = new Date(2026, 4, 15, 12).getTime();
@@ -211,4 +214,28 @@ describe('a reply that goes on', () => {
       { at: noon, promptTokens: 25, completionTokens: 12, cost: 0.75 },
     ]);
   });
+});
+
+it('the doctor’s first token is within the limits as well, or not asked for', async () => {
+  vi.useRealTimers();
+  const server = await startOllama();
+  const store = openMemory();
+  const servers = createServers({
+    store,
+    keyring: aKeyring(store),
+    settings: () => defaultSettings,
+    lentPort: () => undefined,
+    onChange: () => undefined,
+  });
+  try {
+    const limits = { tokensPerDay: 100 };
+    await store.connections.put(aConnection({ kind: 'ollama', baseUrl: server.url, limits }));
+    await store.usage.put(aRow({ at: Date.now(), promptTokens: 100 }), false);
+    const finding = await servers.examine('c1', 'first-token', 'moss:1b');
+    expect(finding).toMatchObject({ state: 'bad', fault: { kind: 'limit-reached' } });
+    expect(server.requests.filter(({ path }) => path === '/api/chat')).toEqual([]);
+  } finally {
+    servers.stop();
+    await server.close();
+  }
 });
