@@ -20,6 +20,7 @@ import { keepAwake } from './awake.ts';
 import { BrokenScreen } from './BrokenScreen.tsx';
 import { createCommands } from './commands.ts';
 import styles from './Frame.module.css';
+import { fetchWhenSettled } from './fetch-when-settled.ts';
 import { checkRecalled, rememberLastSession } from './last-session.ts';
 import { fetchLater, type KeyTable, Notices, Palette, UnlockDialog } from './later.ts';
 import { createListPane } from './list-pane.ts';
@@ -33,7 +34,6 @@ import { sessionIdAt } from './session-id-at.ts';
 import { listenForShortcuts } from './shortcuts.ts';
 import { keepTitle, tellTurns } from './turn-news.ts';
 import { lockOnHide } from './vault-lock.ts';
-import { whenIdle } from './when-idle.ts';
 
 export type FrameProps = {
   readonly engine: EngineStatusView;
@@ -81,26 +81,17 @@ export function Frame(props: FrameProps) {
     ),
   });
   listenForShortcuts(commands, isMacLike());
-  // What the first keystroke does not wait for comes when the engine has its files, or has something to say.
+  // What the first keystroke does not wait for comes a little after it could be made, or with the first need of it.
   const [keyTable, setKeyTable] = createSignal<KeyTable>();
   const [hasPainted, setPainted] = createSignal(false);
-  const isUnderWay = createMemo<boolean>(
-    (was) =>
-      was ||
-      props.engine.status().state !== 'starting' ||
-      props.engine.isSlow() ||
-      state.notices.list.length > 0,
-    false,
-  );
-  createEffect(
-    on(isUnderWay, (isDue) => {
-      if (!isDue) return;
-      whenIdle(() => {
-        setPainted(true);
-        void fetchLater().then((table) => setKeyTable(() => table));
-      });
-    }),
-  );
+  fetchWhenSettled({
+    isReady: () => props.engine.status().state !== 'starting',
+    isNeeded: () => props.engine.isSlow() || state.notices.list.length > 0,
+    bring: () => {
+      setPainted(true);
+      void fetchLater().then((table) => setKeyTable(() => table));
+    },
+  });
   createEffect(
     on(
       () => keyTable()?.(commands, state.settings.value.sendKey, isMacLike()),
@@ -156,7 +147,11 @@ export function Frame(props: FrameProps) {
   createEffect(
     on(
       () => location.pathname,
-      () => queueMicrotask(enterWork),
+      () => {
+        // The next screen begins at its top, however far the last one was scrolled.
+        if (work) work.scrollTop = 0;
+        queueMicrotask(enterWork);
+      },
       { defer: true },
     ),
   );

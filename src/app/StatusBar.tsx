@@ -1,6 +1,6 @@
 /** The foot of the frame: health of each connection, what runs now and how fast, and where the engine is. */
 import { createEffect, createSignal, For, Match, on, Show, Switch } from 'solid-js';
-import type { Health } from '../domain/connection.ts';
+import type { ConnectionView, Health } from '../domain/connection.ts';
 import { formatPercent, formatSpeed } from '../i18n/format.ts';
 import { words } from '../i18n/i18n.ts';
 import { useAppState } from '../state/create-state.ts';
@@ -23,9 +23,18 @@ const tones: Readonly<Record<Health['status'], StatusTone>> = {
   down: 'error',
 };
 
+const namedAtMost = 5;
+
 export function StatusBar(props: StatusBarProps) {
   const state = useAppState();
   const enabled = () => state.connections.list.filter((each) => each.enabled);
+  /** Only so many have room for their names: those in trouble first. */
+  const named = () => {
+    const isFine = ({ health }: ConnectionView) => health.status === 'up';
+    return enabled()
+      .toSorted((a, b) => Number(isFine(a)) - Number(isFine(b)))
+      .slice(0, namedAtMost);
+  };
   const turns = () => state.turns.inFlight;
   /** The one to tell about where several run: the furthest along is the one with a speed. */
   const shown = () => turns().find((turn) => turn.tokensPerSecond !== undefined) ?? turns()[0];
@@ -59,7 +68,7 @@ export function StatusBar(props: StatusBarProps) {
           </a>
         }
       >
-        <For each={enabled()}>
+        <For each={named()}>
           {(connection) => (
             <a
               class={styles['connection']}
@@ -78,6 +87,9 @@ export function StatusBar(props: StatusBarProps) {
             </a>
           )}
         </For>
+        <Show when={enabled().length > named().length}>
+          <a href="#/connect">{words().app.status.more(enabled().length - named().length)}</a>
+        </Show>
       </Show>
       <span class={styles['end']}>
         <Show when={shown()}>

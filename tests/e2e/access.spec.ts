@@ -12,7 +12,7 @@ for (const mode of ['dark', 'light'] as const) {
       await isAccessible(app, mode);
       await checkAddress(app, '127.0.0.1:9');
       await expect(
-        app.getByText(/Nothing answers at|No server is listening/).first(),
+        app.getByText(/No answer can be had|No server is listening/).first(),
       ).toBeVisible();
       await isAccessible(app, mode);
       await connect(app, ollama);

@@ -248,7 +248,7 @@ test('what is not a model server is told apart from one that is not there', asyn
     app.getByText(/is not a model server|does not let this page in/).first(),
   ).toBeVisible();
   await checkAddress(app, '127.0.0.1:9');
-  await expect(app.getByText(/Nothing answers at|No server is listening at/).first()).toBeVisible();
+  await expect(app.getByText(/No answer can be had|No server is listening/).first()).toBeVisible();
 });
 
 test('a connection that is deleted while it streams keeps what came', async ({ app, ollama }) => {

@@ -83,6 +83,7 @@ export const app = {
     noConnection: 'No connection yet',
     allOff: 'All connections are off',
     connection: (name: string, health: string) => `${name}: ${health}`,
+    more: (count: number) => `+ ${count} more`,
     replies: (count: number) => (count === 1 ? '1 reply' : `${count} replies`),
     inMemory: 'Nothing is stored',
     inMemoryHint: 'Chats work, and are gone when the last tab closes.',

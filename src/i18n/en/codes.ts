@@ -9,7 +9,7 @@ export const codes: { readonly [Kind in FaultKind]: readonly [string, string] } 
   ],
   unreachable: [
     'Nothing answered at the address, or nothing that a page is allowed to see.',
-    'Check that the server runs and that host and port are right; the doctor looks closer.',
+    'Check that the server runs and that host and port are right. “Check the connection” looks closer.',
   ],
   'not-listening': [
     'The machine answers, but no program listens at that port.',
@@ -17,7 +17,7 @@ export const codes: { readonly [Kind in FaultKind]: readonly [string, string] } 
   ],
   'cors-refused': [
     'The server answers, but does not name this page among the origins it lets in.',
-    'Allow the origin of this page on the server; the doctor has the line to copy.',
+    'Allow the origin of this page on the server. “Check the connection” has the line to copy.',
   ],
   'mixed-content': [
     'An https page may not call a plain http server in this browser.',

@@ -174,6 +174,7 @@ export const connect = {
     listedOld: (models: string, ago: string) => `${models}, listed ${ago}: out of date`,
     keys: {
       wanted: 'key missing',
+      refused: 'key refused',
       locked: 'key locked',
       sealed: 'key sealed',
       memory: 'key in memory',

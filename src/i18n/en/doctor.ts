@@ -253,13 +253,14 @@ export const doctor = {
   },
   fileOrigin:
     'This page was opened as a file, and no server can be told about that. Serve its folder with any web server instead.',
+  noLines: 'Choose which program it is to see its lines, or look into its documentation.',
   copy: 'Copy',
   copied: 'Copied',
   copyFailed: 'Select it by hand',
   hosting: {
     title: 'Three ways to host Llantern',
     best: 'fits here',
-    works: 'Works in',
+    works: 'Where it works:',
     permission: {
       title: 'Over https, with your permission',
       text: 'The folder is on any https host; the browser asks once whether the page may use your network.',
@@ -268,7 +269,7 @@ export const doctor = {
       steps: [
         'Put the folder on an https host.',
         'Press Check here and allow the local network.',
-        'Tell each server about the page, as shown above for it.',
+        'Check again: each server then shows the lines that let the page in, if it needs any.',
       ],
     },
     local: {

@@ -20,7 +20,7 @@ export const faults: FaultWords = {
     next: 'Reconnect to the network and try again. Servers on this machine or in your network still work.',
   }),
   unreachable: ({ url }) => ({
-    title: `Nothing answers at ${place(url)}`,
+    title: `No answer can be had from ${place(url)}`,
     next: 'Check that the server is running and that the address is right. The Connect page can look closer.',
   }),
   'not-listening': ({ url }) => ({

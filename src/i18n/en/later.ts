@@ -82,7 +82,7 @@ export const later = {
     levels: { off: 'Off', on: 'On', low: 'Low', medium: 'Medium', high: 'High' },
     fence: 'May go to',
     fenceHint:
-      'The engine keeps to it: a message never goes to a server outside, whatever is chosen.',
+      'The fence of this session: a message never goes to a server beyond it, whatever is chosen.',
     fences: { device: 'This device', network: 'My network', outside: 'Anywhere' },
     mayAnswer: (names: string) => `May answer: ${names}.`,
     noneMayAnswer: 'None of your servers that have this model lies inside.',

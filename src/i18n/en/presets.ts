@@ -23,16 +23,16 @@ export const presets = {
   },
   reach: {
     short: {
-      yes: 'answers pages',
-      'with-setting': 'after one setting',
-      unproven: 'not proven',
-      no: 'not from a page',
+      yes: 'works here',
+      'with-setting': 'needs a setting',
+      unproven: 'may work',
+      no: 'needs a proxy',
     },
     long: {
-      yes: 'Answers web pages.',
-      'with-setting': 'Answers web pages once that is switched on in its settings.',
-      unproven: 'Whether it answers web pages is not proven. Try it: the check tells.',
-      no: 'Does not answer web pages.',
+      yes: 'Works in a browser.',
+      'with-setting': 'Works in a browser once that is switched on in its settings.',
+      unproven: 'Whether it works in a browser is not proven. Try it: the check tells.',
+      no: 'Does not work in a browser.',
     },
     asOf: (date: string) => `Known on ${date}.`,
     known: (date: string, evidence: 'source' | 'measured' | 'likely' | 'unverified') =>
@@ -70,7 +70,7 @@ export const presets = {
     isKept: 'It is in your list below. Correct what is wrong and try again, or look closer.',
   },
   refusal: {
-    title: (name: string) => `${name} cannot be reached from a page`,
+    title: (name: string) => `${name} needs a proxy`,
     why: (name: string) =>
       `${name} does not answer web pages: it sends no CORS headers, so every browser keeps its replies from us. No setting here changes that.`,
     instead:
@@ -225,7 +225,7 @@ export const presets = {
     cumulativeHint: 'Off: each piece holds only what is new.',
     models: 'Models',
     modelsHint: 'One name a line; needed where the server has no list.',
-    modelsMissing: 'Name at least one model, or say below where its list is.',
+    modelsMissing: 'Name at least one model, or say where its list is.',
     names: {
       path: 'Path',
       body: 'What is sent, as JSON',

@@ -3,7 +3,7 @@
  * The first contact with a server is made here, by the page and on a click, since only then may a browser ask.
  */
 import { useNavigate, useSearchParams } from '@solidjs/router';
-import { createSignal, onCleanup, Show } from 'solid-js';
+import { createEffect, createSignal, on, onCleanup, Show } from 'solid-js';
 import type { Address } from '../../domain/address.ts';
 import { words } from '../../i18n/i18n.ts';
 import { useAppState } from '../../state/create-state.ts';
@@ -67,6 +67,8 @@ export function ConnectScreen() {
   const open = (id: string, name: string, server: FoundServer) =>
     end(startWith(state, { id, name, models: modelsOf(state, id, server.models) }));
   const doctored = () => query.c;
+  // What was said of one connection is not true of the next.
+  createEffect(on(doctored, () => setSaid(''), { defer: true }));
   const named = (preset: string | undefined) => (
     <PresetsCard
       wanted={preset}

@@ -3,7 +3,7 @@ import type { ConnectionView } from '../../domain/connection.ts';
 import { type DoctorRung, doctorRungs } from '../../domain/doctor.ts';
 import { words } from '../../i18n/i18n.ts';
 import { Button } from '../../ui/Button.tsx';
-import { type Findings, isWell } from './doctor-walk.ts';
+import { type Findings, isLoading, isWell } from './doctor-walk.ts';
 import { rungWords } from './doctor-words.ts';
 import styles from './Ladder.module.css';
 import { LadderRow, type RowState } from './LadderRow.tsx';
@@ -22,8 +22,12 @@ export type ConnectionDoctorLadderProps = {
 export function ConnectionDoctorLadder(props: ConnectionDoctorLadderProps) {
   const stateOf = (rung: DoctorRung): RowState =>
     props.busy === rung ? 'busy' : (props.findings[rung]?.state ?? 'waiting');
+  // A server that loads a model says so at several rungs; once is enough.
+  const isRepeated = (rung: DoctorRung) =>
+    isLoading(props.findings[rung]) &&
+    doctorRungs.slice(0, doctorRungs.indexOf(rung)).some((each) => isLoading(props.findings[each]));
   const isShown = (rung: DoctorRung) =>
-    stateOf(rung) !== 'waiting' || tokenAsk(rung, props) !== undefined;
+    (stateOf(rung) !== 'waiting' && !isRepeated(rung)) || tokenAsk(rung, props) !== undefined;
   const above = () => doctorRungs.filter((rung) => !isShown(rung));
   return (
     <ol class={styles['ladder']} aria-label={words().doctor.ladder(props.connection.name)}>

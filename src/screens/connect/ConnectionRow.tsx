@@ -43,12 +43,18 @@ export function ConnectionRow(props: ConnectionRowProps) {
   const t = () => words().connect.list;
   const health = () => {
     const { enabled, health: seen } = props.connection;
-    return enabled ? words().app.health[seen.status] : t().off;
+    if (!enabled) return t().off;
+    const isRefused = seen.status === 'key-wanted' && props.connection.hasKey;
+    return isRefused ? t().keys.refused : words().app.health[seen.status];
   };
-  const key = () =>
-    props.connection.enabled
-      ? keyNote(props.connection, props.keys, settings.value.keyAgeDays, nowAt())
-      : undefined;
+  const key = () => {
+    const { enabled, hasKey, health: seen } = props.connection;
+    if (!enabled) return undefined;
+    const note = keyNote(props.connection, props.keys, settings.value.keyAgeDays, nowAt());
+    // What stands before it says the same already.
+    const isSaid = seen.status === 'locked' ? !note?.isWarning : seen.status === 'key-wanted';
+    return isSaid && (seen.status === 'locked' || !hasKey) ? undefined : note;
+  };
   const isStale = () => props.catalogue?.stale && props.catalogue.fetchedAt > 0;
   const models = () => catalogueWords(props.catalogue, nowAt());
   const trouble = () => {
@@ -122,7 +128,7 @@ export function ConnectionRow(props: ConnectionRowProps) {
             {(text) => <small data-stale={isStale() ? '' : undefined}>{text()}</small>}
           </Show>
         </span>
-        <Show when={trouble()}>{(title) => <small>{title()}</small>}</Show>
+        <Show when={!props.isCurrent && trouble()}>{(title) => <small>{title()}</small>}</Show>
         <Show when={props.connection.isDeployed && props.isCurrent}>
           <small>{t().deployedHint}</small>
         </Show>

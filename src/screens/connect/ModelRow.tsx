@@ -47,7 +47,7 @@ export function ModelRow(props: ModelRowProps) {
     <li class={styles['item']}>
       <div class={styles['row']} data-hidden={isHidden() ? '' : undefined}>
         <IconButton
-          icon="pin"
+          icon="star"
           size="small"
           label={t().favourite(props.title)}
           pressed={isFavourite()}

@@ -11,6 +11,7 @@ import { hostOf, type PagePlace } from './look-for.ts';
 import styles from './NextSteps.module.css';
 import { OriginsHelp } from './OriginsHelp.tsx';
 import { readBrowserPlace } from './page-place.ts';
+import { dayWords } from './reach.ts';
 
 export type NextStepsProps = {
   readonly page: PagePlace;
@@ -108,7 +109,7 @@ function Item(props: ItemProps) {
       <Match when={of('closed-vendor')}>
         {(vendor) => (
           <>
-            <p>{t().closedVendor(vendor().name, vendor().asOf)}</p>
+            <p>{t().closedVendor(vendor().name, dayWords(vendor().asOf))}</p>
             <CodeBlock
               label={t().litellm.label}
               code={"pip install 'litellm[proxy]'\nlitellm --config config.yaml --port 4000"}

@@ -81,7 +81,12 @@ export function OriginsHelp(props: OriginsHelpProps) {
         current={current()?.place}
         onPick={(place) => setPlace(all().find((each) => each.place === place)?.place)}
       />
-      <Show when={current()} fallback={<Show when={topic() === 'origins'}>{t().fileOrigin}</Show>}>
+      <Show
+        when={current()}
+        fallback={
+          <p class={styles['note']}>{topic() === 'origins' ? t().fileOrigin : t().noLines}</p>
+        }
+      >
         {(advice) => (
           <div id={`${id}-panel`} role="tabpanel" aria-label={t().tabs[advice().place]}>
             <CodeBlock

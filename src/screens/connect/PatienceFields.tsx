@@ -20,8 +20,8 @@ export function PatienceFields(props: PatienceFieldsProps) {
   const { settings } = useAppState();
   const t = () => words().presets.patience;
   const draft = () => props.editor.draft();
-  const usual = (value: number) =>
-    value === 0 ? t().usuallyNone : t().usually(value < 1 ? String(value) : formatNumber(value));
+  const plain = (value: number) => (value < 1 ? String(value) : formatNumber(value));
+  const usual = (value: number) => (value === 0 ? t().usuallyNone : t().usually(plain(value)));
   const isOutside = () => props.editor.connection.liesIn === 'outside';
   const idle = () =>
     isOutside() ? Math.max(cloudSeconds, settings.value.idleSeconds) : settings.value.idleSeconds;
@@ -61,7 +61,7 @@ export function PatienceFields(props: PatienceFieldsProps) {
             <AmountField
               label={t().retryNames[name]}
               hint={t().retryHints[name]}
-              fallback={usual(usualRetry[name])}
+              fallback={t().usually(plain(usualRetry[name]))}
               error={props.editor.problem(`retry.${name}`)}
               isWhole={name === 'count'}
               value={draft().retry[name]}

@@ -18,7 +18,7 @@ import { KeyField } from './KeyField.tsx';
 import { readAddress } from './look-for.ts';
 import { fillGap, gapOf, needsModels } from './preset-list.ts';
 import { problemWords } from './problem-words.ts';
-import { reachTone } from './reach.ts';
+import { dayWords, reachTone } from './reach.ts';
 import { freeName } from './results.ts';
 import styles from './ServerForm.module.css';
 import { SignIn } from './SignIn.tsx';
@@ -103,7 +103,9 @@ export function PresetForm(props: PresetFormProps) {
           <StatusDot tone={reachTone[preset.reach.answers]} />
           <span>
             {words().presets.reach.long[preset.reach.answers]}{' '}
-            <small>{words().presets.reach.known(preset.reach.asOf, preset.reach.evidence)}</small>
+            <small>
+              {words().presets.reach.known(dayWords(preset.reach.asOf), preset.reach.evidence)}
+            </small>
           </span>
         </p>
       </div>

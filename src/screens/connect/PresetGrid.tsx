@@ -8,7 +8,7 @@ import { hasBuiltInModel } from './built-in-here.ts';
 import styles from './PresetGrid.module.css';
 import { PresetTile } from './PresetTile.tsx';
 import { findPresets, type OtherChoice, type ServerChoice } from './preset-list.ts';
-import { lastKnown, reachTone } from './reach.ts';
+import { dayWords, lastKnown, reachTone } from './reach.ts';
 
 export type PresetGridProps = {
   readonly query: string;
@@ -83,7 +83,7 @@ export function PresetGrid(props: PresetGridProps) {
       <Show when={count() === 0}>
         <p class={styles['quiet']}>{t().nothing}</p>
       </Show>
-      <p class={styles['quiet']}>{t().asOf(lastKnown(presets))}</p>
+      <p class={styles['quiet']}>{t().asOf(dayWords(lastKnown(presets)))}</p>
     </div>
   );
 }

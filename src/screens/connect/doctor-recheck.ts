@@ -3,7 +3,7 @@ import { type Accessor, createEffect, createMemo, createSignal, on, onCleanup } 
 import type { Zone } from '../../domain/address.ts';
 import { delay } from '../../lib/timing.ts';
 import type { Findings } from './doctor-walk.ts';
-import { isHeld, stoppedAt } from './doctor-walk.ts';
+import { isHeld, isLoading, stoppedAt } from './doctor-walk.ts';
 
 const firstMs = 4_000;
 const slowerBy = 1.25;
@@ -34,7 +34,8 @@ export function createRecheck(deps: RecheckDeps): void {
  */
 export function mayRecheck(findings: Findings, zone: Zone): boolean {
   const stopped = stoppedAt(findings);
-  if (!stopped || isHeld(findings.permission)) return false;
+  if (isHeld(findings.permission)) return false;
+  if (!stopped) return zone !== 'outside' && Object.values(findings).some(isLoading);
   if (findings.permission?.facts?.['mark'] === 'prompt') return false;
   switch (stopped.rung) {
     case 'first-token':

@@ -164,9 +164,14 @@ export function isHeld(finding: RungFinding | undefined): boolean {
   return finding?.facts?.['held'] === 1;
 }
 
-/** All that the ladder can tell without a cost is good. */
+/** All that the ladder can tell without a cost is good, and there is a model to talk to. */
 export function isWell(findings: Findings): boolean {
-  return stoppedAt(findings) === undefined && findings.models !== undefined;
+  return stoppedAt(findings) === undefined && findings.models?.state === 'good';
+}
+
+/** Nothing is wrong, but the server is not ready yet. */
+export function isLoading(finding: RungFinding | undefined): boolean {
+  return finding?.facts?.['reason'] === 'loading';
 }
 
 /** A locked vault stops whatever is asked first, and belongs to the key. */

@@ -23,14 +23,16 @@ export function FaultCodes(props: FaultCodesProps) {
   );
   return (
     <>
-      <TextInput
-        type="search"
-        aria-label={t().search}
-        placeholder={t().search}
-        spellcheck={false}
-        value={query()}
-        onInput={setQuery}
-      />
+      <div class={styles['search']}>
+        <TextInput
+          type="search"
+          aria-label={t().search}
+          placeholder={t().search}
+          spellcheck={false}
+          value={query()}
+          onInput={setQuery}
+        />
+      </div>
       <p role="status" class={found().length > 0 ? 'sr-only' : undefined}>
         {found().length > 0 ? t().found(found().length) : t().none}
       </p>

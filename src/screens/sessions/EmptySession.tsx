@@ -3,6 +3,7 @@ import { modelTitle } from '../../domain/model-title.ts';
 import { words } from '../../i18n/i18n.ts';
 import { Logo } from '../../ui/Logo.tsx';
 import { useChat } from './chat-context.ts';
+import { isBarred } from './chat-model.ts';
 import styles from './EmptySession.module.css';
 
 /** Before the first message: the lantern, who will answer, one sentence. */
@@ -16,7 +17,12 @@ export function EmptySession() {
       </span>
       <p class={styles['title']}>{text().title}</p>
       <Show when={chat.model()} fallback={<p class={styles['words']}>{text().noModel}</p>}>
-        {(model) => <p class={styles['words']}>{text().answers(modelTitle(model().name))}</p>}
+        {(model) => (
+          // Where sending is barred, the composer says why.
+          <Show when={!isBarred(chat.obstacle())}>
+            <p class={styles['words']}>{text().answers(modelTitle(model().name))}</p>
+          </Show>
+        )}
       </Show>
     </div>
   );

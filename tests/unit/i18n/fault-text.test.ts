@@ -76,7 +76,7 @@ describe('the words of faults', () => {
   });
 
   test('an address is shown without its path and query', () => {
-    expect(faultText(faults.unreachable).title).toBe('Nothing answers at box.local:11434');
+    expect(faultText(faults.unreachable).title).toBe('No answer can be had from box.local:11434');
   });
 
   test('a refused key is told apart from a missing one', () => {
