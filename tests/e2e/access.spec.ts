@@ -8,6 +8,8 @@ for (const mode of ['dark', 'light'] as const) {
     test.use({ colorScheme: mode });
 
     test('axe finds nothing serious on any screen', async ({ app, ollama }) => {
+      // A dozen screens, each walked through by axe: long on a busy machine.
+      test.setTimeout(240_000);
       await expect(app.locator('html')).toHaveAttribute('data-mode', mode);
       await isAccessible(app, mode);
       await checkAddress(app, '127.0.0.1:9');
