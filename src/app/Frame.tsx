@@ -148,8 +148,8 @@ export function Frame(props: FrameProps) {
     on(
       () => location.pathname,
       () => {
-        // The next screen begins at its top, however far the last one was scrolled.
-        if (work) work.scrollTop = 0;
+        // The next screen begins at its top, however far the last one was scrolled; or where its address says.
+        if (work && location.search === '' && location.hash === '') work.scrollTop = 0;
         queueMicrotask(enterWork);
       },
       { defer: true },

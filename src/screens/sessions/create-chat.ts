@@ -54,7 +54,8 @@ export function createChat(state: AppState, id: string, onStored: () => void): C
 
   const choices = createMemo<SessionChoices>(() => {
     const stored = live.value;
-    if (!stored) return early();
+    // A row that is being made has not got what was chosen here yet; a message sent meanwhile must go with it.
+    if (!stored || making) return early();
     return {
       systemPrompt: stored.systemPrompt,
       parameters: stored.parameters,
