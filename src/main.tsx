@@ -2,10 +2,12 @@
 import './ui/tokens.css';
 import { render } from 'solid-js/web';
 import { App } from './app/App.tsx';
+import type { HashQuestion } from './domain/file-hash-port.ts';
 import type { PortQuestion } from './domain/provider-port.ts';
 import { connectEngine } from './engine/client.ts';
 import type { createBuiltInModel, LanguageModelApi } from './helpers/built-in-model.ts';
 import type { Highlighter } from './helpers/highlight.ts';
+import { createLazy } from './lib/lazy.ts';
 import { createState, StateContext } from './state/create-state.ts';
 import { PassphraseJudgeContext } from './state/passphrase-judge.ts';
 import { type Highlight, HighlightContext } from './state/reply-highlight.ts';
@@ -27,6 +29,18 @@ const highlight: Highlight = async (...asked) => {
 
 const judgePassphrases = async () =>
   (await import('./helpers/passphrase.ts')).createPassphraseJudge();
+
+// Loaded with the first file that is imported.
+if (typeof Worker !== 'undefined') {
+  engine.lend('file-hash', (port) => {
+    const serving = createLazy(async () =>
+      (await import('./helpers/file-hash.ts')).createFileHash(port),
+    );
+    port.onmessage = async ({ data }) => {
+      (await serving()).take(data as HashQuestion); // the engine's own words
+    };
+  });
+}
 
 // Loaded with the engine's first question, which only a connection to it brings.
 if ('LanguageModel' in globalThis) {

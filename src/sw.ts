@@ -38,6 +38,17 @@ self.addEventListener('message', (event) => {
   if (message.type === 'SKIP_WAITING') event.waitUntil(self.skipWaiting());
 });
 
+// What a notification of ours tells of is in the app: a page that is open comes forward.
+self.addEventListener('notificationclick', (event) => {
+  event.notification.close();
+  event.waitUntil(
+    self.clients.matchAll({ type: 'window' }).then(async ([page]) => {
+      if (page) await page.focus();
+      else await self.clients.openWindow('./#/jobs');
+    }),
+  );
+});
+
 /** The folder itself and its index.html, with any query. */
 function ourPages(): RegExp {
   const folder = scopePath.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');

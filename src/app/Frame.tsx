@@ -22,7 +22,7 @@ import { createCommands } from './commands.ts';
 import styles from './Frame.module.css';
 import { fetchWhenSettled } from './fetch-when-settled.ts';
 import { checkRecalled, rememberLastSession } from './last-session.ts';
-import { fetchLater, type KeyTable, Notices, Palette, UnlockDialog } from './later.ts';
+import { fetchLater, type KeyTable, Notices, Palette, StatusWork, UnlockDialog } from './later.ts';
 import { createListPane } from './list-pane.ts';
 import { createMedia, createVisibility, narrowQuery } from './media.ts';
 import { askToPersist } from './persistence.ts';
@@ -164,7 +164,7 @@ export function Frame(props: FrameProps) {
   };
   const shownScreen = () => {
     if (isNarrow() && pane.isOpen()) return 'sessions';
-    const id = route()?.id;
+    const id = route()?.within ?? route()?.id;
     return id === 'home' ? 'sessions' : id;
   };
   return (
@@ -204,7 +204,13 @@ export function Frame(props: FrameProps) {
             <Suspense>{props.children}</Suspense>
           </ErrorBoundary>
         </main>
-        <StatusBar engine={props.engine} />
+        <StatusBar engine={props.engine}>
+          <Show when={hasPainted()}>
+            <Suspense>
+              <StatusWork />
+            </Suspense>
+          </Show>
+        </StatusBar>
       </div>
       <Show when={hasPainted()}>
         <Suspense>

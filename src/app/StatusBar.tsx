@@ -1,5 +1,5 @@
 /** The foot of the frame: health of each connection, what runs now and how fast, and where the engine is. */
-import { createEffect, createSignal, For, Match, on, Show, Switch } from 'solid-js';
+import { createEffect, createSignal, For, type JSX, Match, on, Show, Switch } from 'solid-js';
 import type { ConnectionView, Health } from '../domain/connection.ts';
 import { formatPercent, formatSpeed } from '../i18n/format.ts';
 import { words } from '../i18n/i18n.ts';
@@ -11,6 +11,8 @@ import styles from './StatusBar.module.css';
 
 export type StatusBarProps = {
   readonly engine: EngineStatusView;
+  /** What comes after the first paint. */
+  readonly children: JSX.Element;
 };
 
 const tones: Readonly<Record<Health['status'], StatusTone>> = {
@@ -92,6 +94,7 @@ export function StatusBar(props: StatusBarProps) {
         </Show>
       </Show>
       <span class={styles['end']}>
+        {props.children}
         <Show when={shown()}>
           {(turn) => (
             <>

@@ -10,7 +10,7 @@ export function helpShortcuts(
   sendKey: Settings['sendKey'],
   isMac: boolean,
 ): readonly Shortcut[] {
-  const { keys: texts, messageKeys } = words().later;
+  const { keys: texts, messageKeys, modelKeys } = words().later;
   const rows = (group: string, pairs: readonly (readonly string[])[]) =>
     pairs.map(([chord = '', title = '']) => ({ keys: keyCaps(chord, isMac), title, group }));
   return [
@@ -25,10 +25,8 @@ export function helpShortcuts(
       [sendKey === 'enter' ? 'Enter' : 'Mod+Enter', texts.send],
       [sendKey === 'enter' ? 'Shift+Enter' : 'Enter', texts.newLine],
     ]),
-    ...messageKeys.rows.map(([keys = '', title = '']) => ({
-      keys: [keys],
-      title,
-      group: messageKeys.title,
-    })),
+    ...[messageKeys, modelKeys].flatMap((table) =>
+      table.rows.map(([keys = '', title = '']) => ({ keys: [keys], title, group: table.title })),
+    ),
   ];
 }

@@ -2,6 +2,7 @@
 import { helpShortcuts } from './help-shortcuts.ts';
 import { Notices } from './Notices.tsx';
 import { Palette } from './Palette.tsx';
+import { StatusWork } from './StatusWork.tsx';
 
-export const parts = { Notices, Palette };
+export const parts = { Notices, Palette, StatusWork };
 export const keyTable = helpShortcuts;

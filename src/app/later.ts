@@ -29,6 +29,7 @@ export type KeyTable = Awaited<ReturnType<typeof load>>['keyTable'];
 
 export const Notices = lazy(async () => ({ default: (await load()).parts.Notices }));
 export const Palette = lazy(async () => ({ default: (await load()).parts.Palette }));
+export const StatusWork = lazy(async () => ({ default: (await load()).parts.StatusWork }));
 export const UnlockDialog = lazy(loadUnlock);
 
 /** Resolves with the table of keys for the help, where it could be had. Never rejects. */

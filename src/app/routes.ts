@@ -18,6 +18,8 @@ export type RouteRow = {
   readonly component: Component;
   /** A place in the rail. `end` is its far end. */
   readonly rail?: { readonly icon: IconName; readonly at: 'start' | 'end' };
+  /** The row in the rail that it belongs to, where it has no place of its own. */
+  readonly within?: string;
   /** Where the rail and the commands lead. */
   readonly link: string;
   readonly isShownAt: (pathname: string) => boolean;
@@ -51,6 +53,66 @@ export const routeRows: readonly RouteRow[] = [
     rail: { icon: 'chat', at: 'start' },
     link: '/',
     isShownAt: startsWith('/s/'),
+  },
+  {
+    id: 'launch',
+    path: '/models/launch',
+    title: () => words().app.screens.launch,
+    component: screen(
+      ['launch'],
+      async () => (await import('../screens/models/launch/LaunchScreen.tsx')).LaunchScreen,
+    ),
+    link: '/models/launch',
+    within: 'models',
+    isShownAt: startsWith('/models/launch'),
+  },
+  {
+    id: 'find',
+    path: '/models/find',
+    title: () => words().app.screens.find,
+    component: screen(
+      ['find', 'models', 'fit'],
+      async () => (await import('../screens/models/find/FindScreen.tsx')).FindScreen,
+    ),
+    link: '/models/find',
+    within: 'models',
+    isShownAt: startsWith('/models/find'),
+  },
+  {
+    id: 'create',
+    path: '/models/create',
+    title: () => words().app.screens.create,
+    component: screen(
+      ['create', 'models', 'fit'],
+      async () => (await import('../screens/models/create/CreateScreen.tsx')).CreateScreen,
+    ),
+    link: '/models/create',
+    within: 'models',
+    isShownAt: startsWith('/models/create'),
+  },
+  {
+    id: 'models',
+    path: '/models/:part?/:id?',
+    title: () => words().app.screens.models,
+    component: screen(
+      ['models', 'later'],
+      async () => (await import('../screens/models/ModelsScreen.tsx')).ModelsScreen,
+    ),
+    rail: { icon: 'models', at: 'start' },
+    link: '/models',
+    isShownAt: startsWith('/models'),
+  },
+  {
+    id: 'jobs',
+    path: '/jobs',
+    title: () => words().app.screens.jobs,
+    component: screen(
+      ['jobs'],
+      async () => (await import('../screens/jobs/JobsScreen.tsx')).JobsScreen,
+    ),
+    rail: { icon: 'download', at: 'start' },
+    link: '/jobs',
+    isShownAt: startsWith('/jobs'),
   },
   {
     id: 'connect',

@@ -61,6 +61,12 @@ async function register(state: AppState): Promise<void> {
   askNowAndThen(worker);
 }
 
+/** The service worker's part of a notification: some systems let no page show one by itself. */
+export async function showByWorker(title: string, options: NotificationOptions): Promise<void> {
+  const registration = await navigator.serviceWorker.ready;
+  await registration.showNotification(title, options);
+}
+
 /** Replies of every tab count: they live in the engine that the new build would retire. */
 function skipWhenIdle(state: AppState, worker: Workbox): void {
   if (state.turns.inFlight.length > 0) state.notices.show(words().app.notices.updateWaits);

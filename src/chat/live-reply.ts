@@ -169,7 +169,9 @@ export function createLiveReply(stored: Message, onChange: (view: TurnView) => v
     setAnswerer: ({ model, connectionName, dialect: spoken }, isFound) => {
       dialect = spoken;
       message = { ...message, model, connectionName };
-      if (isFound && connectionName !== view.connectionName) change({ connectionName });
+      const { connectionId, name } = view.model ?? {};
+      if (connectionId === model.connectionId && name === model.name) return;
+      change({ model, ...(isFound ? { connectionName } : {}) });
     },
     setWants: (wants) => {
       const { wants: _wants, ...rest } = view;

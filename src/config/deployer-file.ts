@@ -1,12 +1,14 @@
 /**
- * The deployer's file, `llantern.json` beside `index.html`: connections, settings and a table of known models for
- * everybody who opens this copy of the app. What cannot be used is left out and named; the rest applies. Pure.
+ * The deployer's file, `llantern.json` beside `index.html`: connections, settings, a table of known models and a catalogue
+ * of models to find, for everybody who opens this copy of the app. What cannot be used is left out and named; the rest applies. Pure.
  */
 import * as z from 'zod/mini';
 import { parseAddress } from '../domain/address.ts';
 import { type Connection, connection, providerKinds } from '../domain/connection.ts';
 import { type Fault, FaultError } from '../domain/fault.ts';
 import { type KnownModels, knownModelsFile } from '../domain/known-models-file.ts';
+import type { Library } from '../domain/library.ts';
+import { readLibrary } from '../domain/library-file.ts';
 import { portableSettings, type Settings } from '../domain/settings.ts';
 
 export type DeployerFile = {
@@ -16,6 +18,8 @@ export type DeployerFile = {
   /** Settings that the person cannot change here. */
   readonly locked: readonly (keyof Settings)[];
   readonly knownModels: KnownModels | undefined;
+  /** The catalogue of models to find, instead of ours. */
+  readonly library: Library | undefined;
   readonly faults: readonly Fault[];
 };
 
@@ -24,6 +28,7 @@ export const emptyFile: DeployerFile = {
   settings: {},
   locked: [],
   knownModels: undefined,
+  library: undefined,
   faults: [],
 };
 
@@ -32,6 +37,7 @@ const file = z.object({
   settings: z.optional(z.record(z.string(), z.unknown())),
   locked: z.optional(z.array(z.string())),
   knownModels: z.optional(z.unknown()),
+  library: z.optional(z.unknown()),
 });
 
 /** Required of a connection; every other field is one of `Connection`. */
@@ -83,6 +89,7 @@ export function readDeployerFile(text: string): DeployerFile {
     settings: chosen,
     locked,
     knownModels: knownModelsFrom(whole.data.knownModels, faults),
+    library: libraryFrom(whole.data.library, faults),
     faults,
   };
 }
@@ -121,6 +128,15 @@ function knownModelsFrom(value: unknown, faults: Fault[]): KnownModels | undefin
   const read = knownModelsFile.safeParse(value);
   if (read.success) return read.data;
   faults.push(refusal('knownModels', reasonOf(read.error)));
+  return undefined;
+}
+
+function libraryFrom(value: unknown, faults: Fault[]): Library | undefined {
+  if (value === undefined) return undefined;
+  const read = readLibrary(value);
+  if (read.ok) return read.library;
+  const place = ['library', read.place].filter(Boolean).join('.');
+  faults.push(refusal(place, read.reason));
   return undefined;
 }
 

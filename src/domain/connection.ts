@@ -3,6 +3,7 @@
  * the vault, and only the names of such headers stand here.
  */
 import * as z from 'zod/mini';
+import { launchSheet, launchSheetLimit } from './launch/sheet.ts';
 import { limits } from './limits.ts';
 import { modelFacts } from './model.ts';
 import { plainDescription } from './plain-description.ts';
@@ -46,6 +47,8 @@ export const headerName = z
   .check(z.maxLength(100), z.regex(/^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/));
 const headerValue = z.string().check(z.maxLength(4000), z.regex(/^[\t\x20-\x7e\x80-\xff]*$/));
 
+const byteCount = z.number().check(z.gte(0), z.lte(1e16));
+
 const extraHeader = z.object({ name: headerName, value: headerValue });
 
 /** What a person may change of a connection beside its name, address, kind and switches; each with its default. */
@@ -79,17 +82,51 @@ export const connectionOptions = z.object({
   limits: z._default(limits, {}),
   /** By model name. */
   modelLimits: z._default(z.record(shortText, limits), {}),
+  /** How its models are kept fresh; see `model-updates.ts`. Absent: nobody looks. */
+  modelUpdates: z.optional(
+    z.object({
+      everyDays: z.number().check(z.gte(1), z.lte(365)),
+      how: z.enum(['tell', 'pull']),
+      fromHour: z._default(z.int().check(z.gte(0), z.lte(23)), 0),
+      toHour: z._default(z.int().check(z.gte(0), z.lte(23)), 0),
+      lastAt: z._default(z.number(), 0),
+      rest: z.optional(z.array(z.string())),
+    }),
+  ),
+  /** The public half of the server's own key, as the person pasted it, for the account it pushes to. Nothing secret. */
+  publicKey: z.optional(z.string().check(z.maxLength(2000))),
+  /** After the server's fall and return the model that was used there last is loaded again. */
+  rewarm: z.optional(z.boolean()),
+  /** What the machine has for models: told by the person, or seen; see `fit.ts`. */
+  memory: z.optional(
+    z.object({
+      vramBytes: z.optional(byteCount),
+      ramBytes: z.optional(byteCount),
+      seenBytes: z.optional(byteCount),
+      ratios: z.optional(z.record(shortText, z.number().check(z.gt(0), z.lte(10)))),
+    }),
+  ),
+  /** How its program is started. Of one name there is one. */
+  launchSheets: z.optional(z.array(launchSheet).check(z.maxLength(launchSheetLimit))),
   /** How a plain server is spoken to; only for the kind `plain`. */
   plain: z.optional(plainDescription),
 });
 export type ConnectionOptions = z.infer<typeof connectionOptions>;
 
 /**
- * What an export carries. Not the headers, where people may have put a token; and not the zone, since a file from
- * elsewhere must not move a server inside somebody's fence.
+ * What an export carries. Not the headers, where people may have put a token; not the zone, since a file from elsewhere
+ * must not move a server inside somebody's fence; and nothing that acts by itself or is pasted somewhere on trust.
  */
 export const portableOptions = z.partial(
-  z.omit(connectionOptions, { headers: true, secretHeaders: true, hasBasicAuth: true, zone: true }),
+  z.omit(connectionOptions, {
+    headers: true,
+    secretHeaders: true,
+    hasBasicAuth: true,
+    zone: true,
+    publicKey: true,
+    modelUpdates: true,
+    rewarm: true,
+  }),
 );
 
 export const connection = z.object({
@@ -129,6 +166,8 @@ export const builtInAddress = 'browser://built-in';
 export type Health = {
   status: 'unknown' | 'checking' | 'up' | 'loading' | 'key-wanted' | 'locked' | 'down';
   checkedAt: number;
+  /** When it was first seen as it is now: answering, or not. */
+  since?: number;
   version?: string;
   fault?: import('./fault.ts').Fault;
 };

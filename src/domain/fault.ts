@@ -72,7 +72,31 @@ export type Fault =
       text: string;
       reason: 'empty' | 'scheme' | 'query' | 'credentials' | 'unreadable';
     }
-  | { kind: 'model-missing'; model: string; message?: string }
+  /** `where`: the server was asked to fetch it, and it is not there either. */
+  | { kind: 'model-missing'; model: string; message?: string; where?: 'registry' }
+  /** The disk of the server is full, not the one of this device. */
+  | { kind: 'server-disk-full'; message?: string }
+  /** `level`: the server knows no such one; `base`: the base is no longer in full precision. */
+  | { kind: 'quantize-refused'; reason: 'level' | 'base'; message: string }
+  /** The registry does not let the server in, or through. `signInUrl` leads to Ollama's own site. */
+  | {
+      kind: 'registry-refused';
+      reason: 'signed-out' | 'not-allowed' | 'newer-server';
+      message?: string;
+      signInUrl?: string;
+    }
+  /** The server itself cannot reach the place it was to fetch from or send to. */
+  | { kind: 'registry-unreachable'; host?: string; message: string }
+  /** What arrived is not what its digest says. */
+  | { kind: 'digest-mismatch'; work: 'download' | 'upload'; message?: string }
+  /** The server read the file as a model and could not. `absent`: it has no such file (any more). */
+  | {
+      kind: 'gguf-refused';
+      reason: 'not-gguf' | 'cut' | 'split' | 'invalid' | 'absent';
+      message: string;
+    }
+  /** The picked file is not at hand any more: a page keeps one only as long as the engine lives. */
+  | { kind: 'file-wanted'; fileName: string; sizeBytes: number }
   | { kind: 'too-large'; message?: string }
   | { kind: 'rate-limited'; message?: string; retryAfterMs?: number }
   /** The server is still loading a model (503). Normally waited out, not shown. */

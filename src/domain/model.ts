@@ -69,6 +69,8 @@ export const model = z.object({
   state: z.optional(z.enum(modelStates)),
   modifiedAt: z.optional(z.number()),
   digest: z.optional(z.string()),
+  /** The model it was made from on its server, where that tells. */
+  parent: z.optional(z.string()),
 });
 export type Model = z.infer<typeof model>;
 
@@ -77,6 +79,8 @@ export const catalogue = z.object({
   connectionId: z.string(),
   fetchedAt: z.number(),
   models: z.array(model),
+  /** Digests by model name, the newest first, with when each was first seen. */
+  seen: z.optional(z.record(z.string(), z.array(z.object({ digest: z.string(), at: z.number() })))),
 });
 export type Catalogue = z.infer<typeof catalogue>;
 
@@ -85,7 +89,7 @@ export type ModelView = Model & { isHidden: boolean; isFavourite: boolean };
 
 /** What the page sees: the stored row with what goes on around it. */
 /** `id` is the connection's, so that rows keep their identity. */
-export type CatalogueView = Omit<Catalogue, 'models'> & {
+export type CatalogueView = Omit<Catalogue, 'models' | 'seen'> & {
   id: string;
   models: readonly ModelView[];
   refreshing: boolean;

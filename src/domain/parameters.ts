@@ -10,5 +10,7 @@ export const parameters = z.object({
   contextLength: z.optional(z.int().check(z.gte(128), z.lte(16_777_216))),
   maxTokens: z.optional(z.int().check(z.gte(1), z.lte(16_777_216))),
   thinking: z.optional(z.enum(thinkingLevels)),
+  /** The slot of a llama-server that keeps this session's prompt; other servers are not told. */
+  slot: z.optional(z.int().check(z.gte(0), z.lte(1023))),
 });
 export type Parameters = z.infer<typeof parameters>;

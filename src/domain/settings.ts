@@ -2,6 +2,7 @@
 import * as z from 'zod/mini';
 import { defaultSettings } from './default-settings.ts';
 import { modelRef } from './model.ts';
+import { modelLayouts, modelSorts } from './model-order.ts';
 
 const modes = ['system', 'dark', 'light'] as const;
 
@@ -30,6 +31,24 @@ const fields = {
   keysInMemory: z.boolean(),
   /** Days after which a key's age is pointed out; 0 never. */
   keyAgeDays: z.number().check(z.gte(0), z.lte(3650)),
+  /** How often servers are asked which models they hold in memory, while a page shows it; 0 never. */
+  runningSeconds: z.union([z.literal(0), z.number().check(z.gte(0.1), z.lte(300))]),
+  /** How often jobs that nobody runs are looked for. */
+  orphanSeconds: z.number().check(z.gte(0.1), z.lte(60)),
+  /** How long after a job has changed something a model list is fetched again. */
+  listRefreshSeconds: z.number().check(z.gte(0.1), z.lte(60)),
+  /** Seconds without a byte after which a transfer is shown as stalled; 0 never. */
+  stallSeconds: z.union([z.literal(0), z.number().check(z.gte(1), z.lte(3600))]),
+  /** Seconds without a byte after which the server is asked again; 0 never. */
+  askAgainSeconds: z.union([z.literal(0), z.number().check(z.gte(1), z.lte(3600))]),
+  /** How the list of installed models is ordered, and laid out. */
+  modelSort: z.enum(modelSorts),
+  modelLayout: z.enum(modelLayouts),
+  /** The hub of models may be asked when the person wants it; and where it is, for a house with a mirror. */
+  hubAllowed: z.boolean(),
+  hubUrl: z.string().check(z.maxLength(300), z.regex(/^https?:\/\/[^\s?#@]+$/)),
+  /** The system tells when a long job has ended and nobody looked; asked for on a click. */
+  jobNews: z.boolean(),
   /** Last model used: what a new session takes. */
   lastModel: z.nullable(modelRef),
   /** Last session shown; empty for none. */

@@ -4,6 +4,7 @@
  */
 import type { Fault } from './fault.ts';
 import type { MessageId, SessionId } from './message.ts';
+import type { ModelRef } from './model.ts';
 
 export const livePhases = [
   'waiting',
@@ -122,6 +123,8 @@ export type TurnView = {
   wants?: 'unlock';
   /** It waits for a limit of the person's own until this instant. */
   waitsUntil?: number;
+  /** What is asked. */
+  model?: ModelRef;
   /** Who answers, where the session names no server. */
   connectionName?: string;
   /** Trouble beside the stream: the text cannot be stored for now, and is tried again. */

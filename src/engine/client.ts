@@ -15,6 +15,7 @@ import {
   type EngineHost,
   type EngineMessage,
   type Input,
+  type Lent,
   names,
   type Output,
   type Params,
@@ -56,7 +57,7 @@ export type EngineClient = {
   readonly follow: (sessionId: string, onFrame: (frame: ReplyFrame) => void) => () => void;
   readonly status: () => EngineStatus;
   /** Lets the engine ask this page: `serve` gets the page's end of a fresh port, anew with every engine. */
-  readonly lend: (what: 'built-in', serve: (port: MessagePort) => void) => void;
+  readonly lend: (what: Lent, serve: (port: MessagePort) => void) => void;
   readonly onStatus: (listener: (status: EngineStatus) => void) => () => void;
   /** First contact, from the page and without a key: what answers at this address. Rejects with a diagnosed `FaultError`. */
   readonly probe: (baseUrl: string, signal: AbortSignal) => Promise<FoundServer>;
@@ -82,7 +83,7 @@ export function connectEngine(buildId: string): EngineClient {
   const link = createLink();
   const hosts = possibleHosts();
   const listeners = new Set<(status: EngineStatus) => void>();
-  const lent = new Map<'built-in', (port: MessagePort) => void>();
+  const lent = new Map<Lent, (port: MessagePort) => void>();
   const hasLocks = typeof navigator.locks !== 'undefined';
   let status: EngineStatus = { state: 'starting' };
   let opened: OpenedEngine | undefined;
@@ -105,6 +106,11 @@ export function connectEngine(buildId: string): EngineClient {
       hasLocks,
       baseUrl: document.baseURI,
     });
+    if (document.visibilityState !== 'visible') sayVisible();
+  }
+
+  function sayVisible(): void {
+    opened?.post({ type: 'visible', isVisible: document.visibilityState === 'visible' });
   }
 
   async function open(untilMs = monotonicMs() + welcomeMs): Promise<void> {
@@ -212,7 +218,7 @@ export function connectEngine(buildId: string): EngineClient {
     link.receive(message);
   }
 
-  function lend(what: 'built-in'): void {
+  function lend(what: Lent): void {
     const { port1, port2 } = new MessageChannel();
     lent.get(what)?.(port1);
     opened?.post({ type: 'lend', what, port: port2 }, [port2]);
@@ -241,6 +247,7 @@ export function connectEngine(buildId: string): EngineClient {
     }, 5000);
   }
 
+  document.addEventListener('visibilitychange', sayVisible);
   addEventListener('pagehide', () => opened?.post({ type: 'bye' }));
   addEventListener('pageshow', (event) => {
     if (event.persisted) hello();

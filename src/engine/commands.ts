@@ -9,6 +9,9 @@ import type { Servers } from '../servers/servers.ts';
 import type { Store } from '../storage/store.ts';
 import type { Keyring } from '../vault/keyring.ts';
 import { lazyCommands } from './lazy-commands.ts';
+import type { LazyFinder } from './lazy-finder.ts';
+import type { LazyJobs } from './lazy-jobs.ts';
+import type { LazyPanel } from './lazy-panel.ts';
 import type { LazySearch } from './lazy-search.ts';
 import type { CommandName, EngineInfo, Input, Output } from './protocol.ts';
 import { vaultCommands } from './vault-commands.ts';
@@ -19,6 +22,9 @@ export type CommandDeps = {
   readonly keyring: Keyring;
   readonly chat: Chat;
   readonly search: LazySearch;
+  readonly jobs: LazyJobs;
+  readonly finder: LazyFinder;
+  readonly panel: LazyPanel;
   readonly stopElsewhere: (sessionId: string) => void;
   readonly info: () => EngineInfo;
 };
@@ -41,6 +47,7 @@ const connectionCommandNames = [
   'connections.finish-sign-in',
   'models.refresh',
   'models.describe',
+  'models.seen',
 ] as const;
 /** Their code comes with the first of them. */
 export type ConnectionCommandName = (typeof connectionCommandNames)[number];
@@ -131,6 +138,10 @@ export function createCommands(deps: CommandDeps): CommandRunners {
       return connectionCommands(deps);
     }),
     ...vaultCommands(deps.keyring),
+    ...deps.jobs.commands,
+    ...deps.finder.commands,
+    ...deps.panel.commands,
+    'models.details': (ref) => deps.servers.details(ref),
     'settings.put': async (change) => {
       await store.settings.put(change);
       return null;

@@ -4,6 +4,7 @@
  */
 import { type DeployerFile, emptyFile, readDeployerFile } from '../config/deployer-file.ts';
 import type { KnownModels } from '../domain/known-models-file.ts';
+import type { Library } from '../domain/library.ts';
 import { delay } from '../lib/timing.ts';
 import { readOwnFile } from '../providers/http.ts';
 import type { Deployed } from '../storage/deployed.ts';
@@ -13,6 +14,7 @@ export type ConfigLayer = {
   readonly view: () => ConfigView;
   /** The deployer's table instead of ours. */
   readonly knownModels: () => KnownModels | undefined;
+  readonly library: () => Library | undefined;
 };
 
 export type ConfigDeps = {
@@ -81,5 +83,6 @@ export function createConfigLayer(deps: ConfigDeps): ConfigLayer {
   return {
     view: () => ({ locked: file.locked, faults: file.faults }),
     knownModels: () => file.knownModels,
+    library: () => file.library,
   };
 }

@@ -186,6 +186,8 @@ export function connectionCommands(deps: ConnectionCommandDeps): Runners<Connect
       return null;
     },
     'models.describe': (ref) => servers.describe(ref),
+    'models.seen': async ({ connectionId, name }) =>
+      (await store.catalogues.get(connectionId))?.seen?.[name] ?? [],
   };
 }
 
@@ -199,8 +201,10 @@ function patchFrom(before: Connection, change: Omit<ConnectionChange, 'id'>): Co
   const own = withoutGaps(rest);
   const switches = { features: { ...before.features, ...withoutGaps(features) } };
   const { hiddenModels = before.hiddenModels, favouriteModels = before.favouriteModels } = options;
-  // The deployer's word stands; how the person sees its models is the person's.
-  if (before.isDeployed) return { ...own, ...switches, hiddenModels, favouriteModels };
+  // The deployer's word stands; how the person sees its models, and what they know of it, is the person's.
+  const { memory = before.memory, launchSheets = before.launchSheets } = options;
+  const persons = { hiddenModels, favouriteModels, ...withoutGaps({ memory, launchSheets }) };
+  if (before.isDeployed) return { ...own, ...switches, ...persons };
   const spoken = kind ?? before.kind;
   const address =
     baseUrl === undefined && kind === undefined

@@ -16,6 +16,10 @@ import { createCommands } from './commands.ts';
 import type { ConfigLayer } from './config-layer.ts';
 import { createDesk } from './desk.ts';
 import type { Desk, Hub } from './hub.ts';
+import { keepModelsFresh } from './keep-fresh.ts';
+import { createLazyFinder } from './lazy-finder.ts';
+import { createLazyJobs } from './lazy-jobs.ts';
+import { createLazyPanel } from './lazy-panel.ts';
 import { createLazySearch } from './lazy-search.ts';
 import { takeSharedPlace } from './locks.ts';
 import { createPeers, type PeerMessage } from './peers.ts';
@@ -38,7 +42,8 @@ const afterStartMs = 3000;
 const noConfig: ConfigView = { locked: [], faults: [] };
 
 /** What pages ask by themselves: no sign of a person. */
-const asksItself = /^(connections\.(check|examine)|models\.|attachments\.get|engine\.)/;
+const asksItself =
+  /^(connections\.(check|examine)|models\.|panel\.sampling|attachments\.get|engine\.)/;
 
 export function furnish(store: Store, around: Surroundings): { desk: Desk; close: () => void } {
   const closed = new AbortController();
@@ -81,10 +86,9 @@ export function furnish(store: Store, around: Surroundings): { desk: Desk; close
     pageOrigin: () => (pageUrl === undefined ? undefined : new URL(pageUrl).origin),
     onChange: tell,
   });
-  const ownership =
-    locks === undefined
-      ? ownershipByHeartbeat(store.owners)
-      : ownershipByLocks(locks, names.turnPrefix);
+  const ownershipOf = (prefix: string) =>
+    locks === undefined ? ownershipByHeartbeat(store.owners) : ownershipByLocks(locks, prefix);
+  const ownership = ownershipOf(names.turnPrefix);
   const running = (): readonly LiveReply[] => chat.running();
   const recovery = {
     store,
@@ -94,6 +98,40 @@ export function furnish(store: Store, around: Surroundings): { desk: Desk; close
   const peers = createPeers(hear);
   const board = createTurnBoard(peers, running);
   const search = createLazySearch(store);
+  let visiblePages = 0;
+  const jobs = createLazyJobs({
+    store,
+    servers,
+    settings: () => settings,
+    ownership: ownershipOf(names.jobPrefix),
+    hashPorts: () => around.hub.lentPorts('file-hash'),
+    running: {
+      isBusy: (id) => board.views().some(({ model }) => model?.connectionId === id),
+      isSeen: () => visiblePages > 0,
+    },
+    signal,
+  });
+  const onChange = (listener: () => void) => {
+    listeners.add(listener);
+    return () => listeners.delete(listener);
+  };
+  const panel = createLazyPanel({
+    store,
+    servers,
+    everySeconds: () => settings.runningSeconds,
+    repliesFrom: (id) => board.views().filter(({ model }) => model?.connectionId === id).length,
+    onChange,
+    hasPages: () => around.hub.counts().pages > 0,
+    signal,
+  });
+  const finder = createLazyFinder({
+    store,
+    servers,
+    settings: store.settings.get,
+    library: () => config?.library(),
+    onChange,
+    signal,
+  });
   const chat = createChat({
     store,
     ownership,
@@ -115,7 +153,10 @@ export function furnish(store: Store, around: Surroundings): { desk: Desk; close
     onView: board.show,
     onPiece: board.piece,
     onWhole: board.whole,
-    onOver: board.over,
+    onOver: (live) => {
+      board.over(live);
+      panel.turnOver(live);
+    },
     onFeatureRefused: (id, feature) => void servers.noteRefused(id, feature).catch(() => undefined), // asked again next time
     onContact: servers.note,
     onFault: () => undefined,
@@ -156,7 +197,7 @@ export function furnish(store: Store, around: Surroundings): { desk: Desk; close
   }
 
   async function retireWhenIdle(): Promise<void> {
-    while (running().length > 0) await delay(1000, signal);
+    while (running().length > 0 || jobs.mustStay()) await delay(1000, signal);
     around.retire();
   }
 
@@ -199,7 +240,10 @@ export function furnish(store: Store, around: Surroundings): { desk: Desk; close
     onCall: (name: CommandName) => {
       if (!asksItself.test(name)) keyring.touch();
     },
-    onPages: keyring.pagesChanged,
+    onPages: (pages, visible) => {
+      visiblePages = visible;
+      keyring.pagesChanged(pages);
+    },
     onHello: (baseUrl) => {
       if (!URL.canParse(baseUrl) || new URL(baseUrl).origin !== globalThis.location?.origin) return;
       const isFirst = pageUrl === undefined;
@@ -214,6 +258,14 @@ export function furnish(store: Store, around: Surroundings): { desk: Desk; close
     .catch(() => undefined); // closed first, or told by the first turn
   void tidyUp().catch(() => undefined); // a database that fails here fails its first command with words
   void watchHealth().catch(() => undefined); // closed
+  void keepModelsFresh({
+    store,
+    add: jobs.commands['jobs.add-batch'],
+    details: servers.details,
+    nowAt,
+    afterStartMs,
+    signal,
+  }).catch(() => undefined); // closed
 
   const commands = createCommands({
     store,
@@ -221,6 +273,9 @@ export function furnish(store: Store, around: Surroundings): { desk: Desk; close
     keyring,
     chat,
     search,
+    jobs,
+    finder,
+    panel,
     stopElsewhere: (sessionId) => peers.say({ type: 'stop', sessionId }),
     info: () => ({
       buildId: around.buildId,
@@ -236,12 +291,12 @@ export function furnish(store: Store, around: Surroundings): { desk: Desk; close
     servers,
     keyring,
     board,
+    jobs,
+    finder,
+    panel,
     catalogueDays: () => settings.catalogueDays,
     config: () => config?.view() ?? noConfig,
-    onChange: (listener) => {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
-    },
+    onChange,
   });
   return {
     desk: createDesk(commands, queries, board.follow),

@@ -9,6 +9,7 @@ import type {
   CommandName,
   EngineHost,
   EngineMessage,
+  Lent,
   PageMessage,
   QueryName,
   ReplyFrame,
@@ -51,8 +52,8 @@ const pingEveryMs = 10_000;
 export type PageEvents = {
   /** A page asks for something. */
   readonly onCall: (name: CommandName) => void;
-  /** How many pages there are. */
-  readonly onPages: (pages: number) => void;
+  /** How many pages there are, and how many of them a person can see. */
+  readonly onPages: (pages: number, visible: number) => void;
   /** A page has come, served from this folder. */
   readonly onHello: (baseUrl: string) => void;
 };
@@ -60,8 +61,10 @@ export type PageEvents = {
 export type Hub = {
   /** Told from now on, and of the pages that are there. */
   readonly attend: (events: PageEvents) => void;
-  /** The newest port that a living page lends. */
+  /** The newest port that a living page lends as a provider. */
   readonly lentPort: () => MessagePort | undefined;
+  /** The ports that living pages lend for this, the newest first. */
+  readonly lentPorts: (what: Lent) => readonly MessagePort[];
   readonly attach: (port: PagePort) => void;
   /** Serves from now on; every page is welcomed (again) and asks anew. */
   readonly open: (desk: Desk) => void;
@@ -76,7 +79,8 @@ type Seat = {
   readonly acks: Map<number, () => void>;
   readonly gone: AbortController;
   readonly baseUrl: string;
-  lent?: { port: MessagePort; turn: number };
+  readonly lent: Map<Lent, { port: MessagePort; turn: number }>;
+  isVisible: boolean;
   calls: number;
   pongAt: number;
   saidBye: boolean;
@@ -90,7 +94,7 @@ export function createHub(options: HubOptions): Hub {
   let lentTurn = 0;
 
   function tellPages(): void {
-    events?.onPages(seats.size);
+    events?.onPages(seats.size, [...seats].filter((seat) => seat.isVisible).length);
   }
 
   function welcome(seat: Seat): void {
@@ -194,7 +198,7 @@ export function createHub(options: HubOptions): Hub {
     seat.pongAt = monotonicMs();
     if (!seats.has(seat) && message.type !== 'hello') {
       // A late pong was told already; a call would wait for its answer for ever.
-      if (message.type === 'bye' || message.type === 'pong') return;
+      if (message.type === 'bye' || message.type === 'pong' || message.type === 'visible') return;
       // What a leaving page still says, a draft above all, is carried out; nobody waits for the answer.
       if (message.type === 'call' && seat.saidBye) {
         void answer(seat, message);
@@ -213,7 +217,11 @@ export function createHub(options: HubOptions): Hub {
         return;
       case 'lend':
         lentTurn += 1;
-        seat.lent = { port: message.port, turn: lentTurn };
+        seat.lent.set(message.what, { port: message.port, turn: lentTurn });
+        return;
+      case 'visible':
+        seat.isVisible = message.isVisible;
+        tellPages();
         return;
       case 'watch':
         watch(seat, message);
@@ -238,16 +246,19 @@ export function createHub(options: HubOptions): Hub {
     }
   }
 
+  function lentPorts(what: Lent): MessagePort[] {
+    const lent = [...seats].flatMap((seat) => seat.lent.get(what) ?? []);
+    return lent.sort((a, b) => b.turn - a.turn).map(({ port }) => port);
+  }
+
   return {
     attend: (next) => {
       events = next;
       tellPages();
       for (const { baseUrl } of seats) next.onHello(baseUrl);
     },
-    lentPort: () => {
-      const lent = [...seats].flatMap((seat) => (seat.lent ? [seat.lent] : []));
-      return lent.sort((a, b) => b.turn - a.turn)[0]?.port;
-    },
+    lentPort: () => lentPorts('built-in')[0],
+    lentPorts,
     attach: (port) => {
       let seat = newSeat(port, '');
       port.listen((raw) => {
@@ -300,6 +311,8 @@ function newSeat(port: PagePort, baseUrl: string): Seat {
   return {
     post: port.post,
     baseUrl,
+    lent: new Map(),
+    isVisible: true,
     stops: new Map(),
     acks: new Map(),
     gone: new AbortController(),

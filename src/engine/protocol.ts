@@ -9,11 +9,28 @@ import type {
   ProviderKind,
   StreamFeature,
 } from '../domain/connection.ts';
+import type { DigestSeen } from '../domain/digests-seen.ts';
 import type { EngineRung, RungFinding } from '../domain/doctor.ts';
 import type { Fault } from '../domain/fault.ts';
+import type { HubModelView, HubRecentView, HubSearchView } from '../domain/hub.ts';
+import type { HubSort } from '../domain/hub-terms.ts';
+import type { JobCommands, JobQueries } from '../domain/job-protocol.ts';
+import type { LibraryView } from '../domain/library.ts';
 import type { MessageId, MessageView, SessionId } from '../domain/message.ts';
 import type { CatalogueView, Model, ModelRef } from '../domain/model.ts';
+import type { ModelDetails, RunningView } from '../domain/model-details.ts';
 import type { Parameters } from '../domain/parameters.ts';
+import type { Recommendation } from '../domain/recommendation.ts';
+import type {
+  Adapter,
+  Eviction,
+  PanelPlace,
+  SamplingDefaults,
+  ServerPanelView,
+  SlotAction,
+  SlotOutcome,
+  TokenPiece,
+} from '../domain/server-panel.ts';
 import type { Draft, ImageRef, Session, SessionRow, WaitingMessage } from '../domain/session.ts';
 import type { Settings } from '../domain/settings.ts';
 import type { TurnView } from '../domain/turn.ts';
@@ -94,6 +111,17 @@ export type ConnectionChange = {
   options?: OptionsChange;
 };
 
+/** What one server is doing, beside its health and what it holds in memory. */
+export type FleetRow = {
+  /** The connection's. */
+  id: string;
+  runningReplies: number;
+  /** Of its newest replies, in tokens per second; absent: none had a speed. */
+  medianSpeed?: number;
+  jobsRunning: number;
+  jobsWaiting: number;
+};
+
 /** What the deployer's file brought, and what of it could not be used. */
 export type ConfigView = {
   /** Settings that the person cannot change here. */
@@ -102,7 +130,7 @@ export type ConfigView = {
 };
 
 /** Every command: what goes in and what comes back. */
-export type Commands = {
+export type Commands = JobCommands & {
   'sessions.create': { input: { id: SessionId; model?: ModelRef }; output: Session };
   'sessions.update': {
     input: {
@@ -194,6 +222,49 @@ export type Commands = {
   'vault.erase': { input: null; output: null };
   'models.refresh': { input: { connectionId?: string }; output: null };
   'models.describe': { input: ModelRef; output: Model | null };
+  /** All that a server tells of one model; `null` where it tells no more than its list. */
+  'models.details': { input: ModelRef; output: ModelDetails | null };
+  /** Digests of one model with when each was first seen, the newest first. */
+  'models.seen': { input: ModelRef; output: readonly DigestSeen[] };
+  /** Asks everything at once; `rescans` lets a router look into its folders first. */
+  'panel.refresh': { input: { connectionId: string; rescans?: boolean }; output: null };
+  /** `fileName` for saving and restoring: a plain name, in the folder of the server. */
+  'panel.slot': {
+    input: PanelPlace & { slot: number; action: SlotAction; fileName?: string };
+    output: SlotOutcome;
+  };
+  /** Of all adapters: one that is left out counts no more. */
+  'panel.adapters': {
+    input: { connectionId: string; scales: Pick<Adapter, 'id' | 'scale'>[] };
+    output: null;
+  };
+  'panel.tokenize': {
+    input: PanelPlace & { text: string; addSpecial: boolean };
+    output: readonly TokenPiece[];
+  };
+  /** What the model is given for these words, and how many tokens that is. */
+  'panel.template': {
+    input: PanelPlace & { system: string; text: string };
+    output: { prompt: string; tokens: number };
+  };
+  /** Answers when the router has taken the order. */
+  'panel.model': {
+    input: { connectionId: string; model: string; action: 'load' | 'unload' };
+    output: null;
+  };
+  /** The session asks for this slot from now on; `null` lets the server choose again. */
+  'panel.keep-slot': { input: { sessionId: SessionId; slot: number | null }; output: null };
+  /** What holds where a session names nothing; `null` where nobody tells. */
+  'panel.sampling': { input: PanelPlace; output: SamplingDefaults | null };
+  /** The beginning of a card as plain text; asks the hub. */
+  'hub.card': { input: { repo: string }; output: { text: string } };
+  /** In the place of the shipped catalogue. Throws `file-invalid` with what is wrong, `file-too-large`. */
+  'library.put': { input: { file: Blob; name: string }; output: { rows: number } };
+  'library.drop': { input: null; output: null };
+  'models.recommended': {
+    input: { connectionId: string };
+    output: readonly Recommendation[];
+  };
   'settings.put': { input: Partial<Settings>; output: null };
   'search.run': { input: { text: string; limit: number }; output: SearchHit[] };
   'backup.export': {
@@ -219,7 +290,7 @@ export type Output<N extends CommandName> = Commands[N]['output'];
 export const windowLimit = 200;
 
 /** Every live query: what it asks for and the value it pushes. */
-export type Queries = {
+export type Queries = JobQueries & {
   'sessions.list': {
     params: { filter: string; from: number; count: number };
     value: { total: number; from: number; rows: SessionRow[] };
@@ -235,10 +306,28 @@ export type Queries = {
   'waiting.list': { params: { sessionId: SessionId }; value: WaitingMessage[] };
   'connections.list': { params: null; value: ConnectionView[] };
   'models.list': { params: null; value: CatalogueView[] };
+  'fleet.list': { params: null; value: FleetRow[] };
+  /** A server as it runs, asked as long as somebody watches. */
+  'panel.watch': { params: PanelPlace; value: ServerPanelView };
+  /** Whose prompt a message of this session would push out now, as far as this engine saw. */
+  'panel.eviction': {
+    params: PanelPlace & { sessionId: SessionId; slot?: number | undefined };
+    value: (Eviction & { title: string }) | null;
+  };
+  /** `since`: answers from then on will do, older ones are asked for again; `null` asks nobody. */
+  'hub.search': {
+    params: { text: string; sort: HubSort; pages: number; since: number | null };
+    value: HubSearchView;
+  };
+  'hub.model': { params: { repo: string; since: number | null }; value: HubModelView };
+  'hub.recent': { params: null; value: HubRecentView };
+  'library.get': { params: null; value: LibraryView };
   'settings.get': { params: null; value: Settings };
   'vault.get': { params: null; value: VaultView };
   'keys.list': { params: null; value: KeyView[] };
   'config.get': { params: null; value: ConfigView };
+  /** What the servers hold in memory, asked while this is watched and a page is visible. */
+  'running.list': { params: null; value: RunningView[] };
 };
 export type QueryName = keyof Queries;
 export type Params<N extends QueryName> = Queries[N]['params'];
@@ -252,11 +341,16 @@ export type ReplyFrame = {
   text: string;
 };
 
+/** What a page can do for the engine: answer as a provider, hash files. */
+export type Lent = 'built-in' | 'file-hash';
+
 export type PageMessage =
   /** `baseUrl` is where the page was loaded from: the app's other files lie beside it. */
   | { type: 'hello'; pageId: string; buildId: string; hasLocks: boolean; baseUrl: string }
-  /** This page can do something for the engine: a provider answers at the port (see `providers/over-port.ts`). */
-  | { type: 'lend'; what: 'built-in'; port: MessagePort }
+  /** Somebody answers at the port: see `providers/over-port.ts`, `domain/file-hash-port.ts`. */
+  | { type: 'lend'; what: Lent; port: MessagePort }
+  /** Whether a person can see this page, where that changes or is not so. */
+  | { type: 'visible'; isVisible: boolean }
   | { type: 'call'; id: number; name: CommandName; input: unknown }
   | { type: 'watch'; id: number; name: QueryName; params: unknown }
   | { type: 'unwatch'; id: number }
@@ -285,6 +379,7 @@ export const names = {
   enginePrefix: 'llantern-engine:',
   pagePrefix: 'llantern-page:',
   turnPrefix: 'llantern-turn:',
+  jobPrefix: 'llantern-job:',
   slotPrefix: 'llantern-slot:',
   channel: 'llantern-engines',
 } as const;

@@ -9,6 +9,10 @@ import type { Servers } from '../servers/servers.ts';
 import { liesIn } from '../servers/zone.ts';
 import type { Repositories, Store } from '../storage/store.ts';
 import type { Keyring } from '../vault/keyring.ts';
+import type { LazyFinder } from './lazy-finder.ts';
+import type { LazyJobs } from './lazy-jobs.ts';
+import type { LazyPanel } from './lazy-panel.ts';
+import { lazyWatch } from './lazy-watch.ts';
 import type { ConfigView, Params, QueryName, Value } from './protocol.ts';
 import type { TurnBoard } from './turn-board.ts';
 import { vaultQueries } from './vault-commands.ts';
@@ -18,6 +22,9 @@ export type QueryDeps = {
   readonly servers: Servers;
   readonly keyring: Keyring;
   readonly board: TurnBoard;
+  readonly jobs: LazyJobs;
+  readonly finder: LazyFinder;
+  readonly panel: LazyPanel;
   readonly catalogueDays: () => number;
   readonly config: () => ConfigView;
   /** Calls when something in `servers`, the keyring or the deployer's file has changed. */
@@ -122,6 +129,10 @@ export function createQueries(deps: QueryDeps): QueryWatchers {
         onValue,
         onFault,
       ),
+    'fleet.list': lazyWatch(async () => {
+      const { watchFleet } = await import('./fleet-queries.ts');
+      return watchFleet({ store, board });
+    }),
     'settings.get': (_params, onValue, onFault) =>
       store.watch((reads) => reads.settings.get(), onValue, onFault),
     ...vaultQueries(keyring, deps.onChange),
@@ -129,6 +140,18 @@ export function createQueries(deps: QueryDeps): QueryWatchers {
       onValue(deps.config());
       return deps.onChange(() => onValue(deps.config()));
     },
+    'jobs.list': ({ from, count }, onValue, onFault) =>
+      store.watch(
+        async (reads) => ({ ...(await (await reads.jobs.rows()).window(from, count)), from }),
+        onValue,
+        onFault,
+      ),
+    'jobs.summary': (_params, onValue, onFault) =>
+      store.watch(async (reads) => await (await reads.jobs.rows()).summary(), onValue, onFault),
+    'running.list': deps.jobs.watchRunning,
+    ...deps.finder.queries,
+    'panel.watch': deps.panel.watch,
+    'panel.eviction': deps.panel.watchEviction,
   };
 }
 

@@ -2,6 +2,7 @@
 import * as z from 'zod/mini';
 import { connectionOptions, headerName, providerKinds, zones } from '../domain/connection.ts';
 import { engineRungs } from '../domain/doctor.ts';
+import { hubMostPages, hubSorts, isRepo } from '../domain/hub-terms.ts';
 import { modelRef } from '../domain/model.ts';
 import { parameters } from '../domain/parameters.ts';
 import { draft, imageRef } from '../domain/session.ts';
@@ -23,11 +24,12 @@ export const pageMessage = z.discriminatedUnion('type', [
   }),
   z.object({
     type: z.literal('lend'),
-    what: z.literal('built-in'),
+    what: z.enum(['built-in', 'file-hash']),
     port: z.instanceof(MessagePort),
   }),
   z.object({ type: z.literal('call'), id: z.number(), name: z.string(), input: z.unknown() }),
   z.object({ type: z.literal('watch'), id: z.number(), name: z.string(), params: z.unknown() }),
+  z.object({ type: z.literal('visible'), isVisible: z.boolean() }),
   z.object({ type: z.literal('unwatch'), id: z.number() }),
   z.object({ type: z.literal('follow'), id: z.number(), sessionId: id }),
   z.object({ type: z.literal('unfollow'), id: z.number() }),
@@ -55,6 +57,10 @@ const secretRole = z.union([
   z.literal('basic'),
   z.templateLiteral(['header:', headerName]),
 ]);
+/** A server, and a model behind it where it is a router. */
+const panelPlace = { connectionId: id, model: z.optional(z.string().check(z.maxLength(500))) };
+/** Of the hub: it becomes part of an address. */
+const repo = z.string().check(z.refine(isRepo));
 /** No defaults here: what was not given must not overwrite what is there. */
 const optionsChange = z.optional(partialWithoutDefaults(connectionOptions.shape));
 const personsSwitch = z.optional(z.enum(['auto', 'off']));
@@ -163,6 +169,54 @@ export const commandInputs = {
   'connections.check': onlyId,
   'models.refresh': z.object({ connectionId: z.optional(id) }),
   'models.describe': modelRef,
+  'models.details': modelRef,
+  // What a task is, is checked by the commands' own code: its schema is not needed at the start.
+  'jobs.add': z.object({ connectionId: id, task: z.unknown(), file: z.optional(blob) }),
+  'jobs.add-batch': z.object({
+    connectionId: id,
+    tasks: z.array(z.unknown()).check(z.minLength(1), z.maxLength(1000)),
+    upTo: z.optional(z.boolean()),
+  }),
+  'jobs.updatable': z.object({ connectionId: id }),
+  'jobs.cancel': onlyId,
+  'jobs.pause': onlyId,
+  'jobs.resume': onlyId,
+  'jobs.retry': onlyId,
+  'jobs.move': z.object({ id, before: z.optional(id) }),
+  'jobs.clear': nothing,
+  'jobs.give-file': z.object({ id, file: blob }),
+  'models.seen': modelRef,
+  'panel.refresh': z.object({ connectionId: id, rescans: z.optional(z.boolean()) }),
+  'panel.slot': z.object({
+    ...panelPlace,
+    slot: z.int().check(z.gte(0)),
+    action: z.enum(['save', 'restore', 'erase']),
+    fileName: z.optional(z.string().check(z.minLength(1), z.maxLength(200))),
+  }),
+  'panel.adapters': z.object({
+    connectionId: id,
+    scales: z.array(z.object({ id: z.int(), scale: z.number() })).check(z.maxLength(100)),
+  }),
+  'panel.tokenize': z.object({
+    ...panelPlace,
+    text: z.string().check(z.maxLength(1_000_000)),
+    addSpecial: z.boolean(),
+  }),
+  'panel.template': z.object({ ...panelPlace, system: text, text }),
+  'panel.model': z.object({
+    connectionId: id,
+    model: z.string().check(z.minLength(1), z.maxLength(500)),
+    action: z.enum(['load', 'unload']),
+  }),
+  'panel.keep-slot': z.object({
+    sessionId: id,
+    slot: z.nullable(z.int().check(z.gte(0), z.lte(1023))),
+  }),
+  'panel.sampling': z.object(panelPlace),
+  'hub.card': z.object({ repo }),
+  'library.put': z.object({ file: blob, name: z.string().check(z.maxLength(300)) }),
+  'library.drop': nothing,
+  'models.recommended': z.object({ connectionId: id }),
   'settings.put': settingsChange,
   'search.run': z.object({
     text: z.string().check(z.maxLength(1000)),
@@ -192,10 +246,29 @@ export const queryParams = {
   'waiting.list': onlySession,
   'connections.list': nothing,
   'models.list': nothing,
+  'fleet.list': nothing,
+  'panel.watch': z.object(panelPlace),
+  'panel.eviction': z.object({
+    ...panelPlace,
+    sessionId: id,
+    slot: z.optional(z.int().check(z.gte(0))),
+  }),
+  'hub.search': z.object({
+    text: z.string().check(z.maxLength(200)),
+    sort: z.enum(hubSorts),
+    pages: z.int().check(z.gte(1), z.lte(hubMostPages)),
+    since: z.nullable(z.number()),
+  }),
+  'hub.model': z.object({ repo, since: z.nullable(z.number()) }),
+  'hub.recent': nothing,
+  'library.get': nothing,
   'settings.get': nothing,
   'vault.get': nothing,
   'keys.list': nothing,
   'config.get': nothing,
+  'jobs.list': z.object({ from: z.int().check(z.gte(0)), count }),
+  'jobs.summary': nothing,
+  'running.list': nothing,
 } satisfies Record<QueryName, z.core.$ZodType>;
 
 type WithoutDefault<T> = T extends z.ZodMiniDefault<infer Inner> ? Inner : T;

@@ -15,4 +15,11 @@ export const laterEnglish = {
   vault: async () => (await import('./en/vault.ts')).vault,
   settings: async () => (await import('./en/settings.ts')).settings,
   help: async () => (await import('./en/help.ts')).help,
+  find: async () => (await import('./en/find.ts')).find,
+  panel: async () => (await import('./en/panel.ts')).panel,
+  models: async () => (await import('./en/models.ts')).models,
+  jobs: async () => (await import('./en/jobs.ts')).jobs,
+  launch: async () => (await import('./en/launch.ts')).launch,
+  create: async () => (await import('./en/create.ts')).create,
+  fit: async () => (await import('./en/fit.ts')).fit,
 };

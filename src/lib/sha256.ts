@@ -13,14 +13,51 @@ export async function sha256Hex(bytes: Uint8Array<ArrayBuffer>): Promise<string>
 export function sha256(bytes: Uint8Array): Uint8Array {
   const { roundKeys, start } = constants();
   const state = start.slice();
-  const padded = pad(bytes);
-  const view = new DataView(padded.buffer);
+  addBlocks(state, pad(bytes, bytes.length), roundKeys);
+  return bytesFrom(state);
+}
+
+export type Sha256 = {
+  readonly update: (bytes: Uint8Array) => void;
+  /** Once, at the end. Lower-case hex. */
+  readonly digest: () => string;
+};
+
+/** By our own code, piece by piece: for files, where there is no WASM. */
+export function createSha256(): Sha256 {
+  const { roundKeys, start } = constants();
+  const state = start.slice();
+  let rest = new Uint8Array(0);
+  let length = 0;
+  return {
+    update: (bytes) => {
+      length += bytes.length;
+      const all = new Uint8Array(rest.length + bytes.length);
+      all.set(rest);
+      all.set(bytes, rest.length);
+      const whole = all.length - (all.length % 64);
+      addBlocks(state, all.subarray(0, whole), roundKeys);
+      rest = all.slice(whole);
+    },
+    digest: () => {
+      addBlocks(state, pad(rest, length), roundKeys);
+      return hexFrom(bytesFrom(state));
+    },
+  };
+}
+
+/** Whole blocks of 64 bytes. */
+function addBlocks(state: Uint32Array, blocks: Uint8Array, roundKeys: Uint32Array): void {
+  const view = new DataView(blocks.buffer, blocks.byteOffset, blocks.byteLength);
   const words = new Uint32Array(64);
-  for (let offset = 0; offset < padded.length; offset += 64) {
+  for (let offset = 0; offset < blocks.length; offset += 64) {
     for (let at = 0; at < 16; at += 1) words[at] = view.getUint32(offset + at * 4);
     extend(words);
     compress(state, words, roundKeys);
   }
+}
+
+function bytesFrom(state: Uint32Array): Uint8Array {
   const out = new DataView(new ArrayBuffer(32));
   state.forEach((word, at) => {
     out.setUint32(at * 4, word);
@@ -64,14 +101,14 @@ function rotate(word: number, by: number): number {
   return (word >>> by) | (word << (32 - by));
 }
 
-/** One bit, zeros, and the length in bits, up to whole blocks of 64 bytes. */
-function pad(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
+/** One bit, zeros, and the whole message's length in bits, up to whole blocks of 64 bytes. */
+function pad(bytes: Uint8Array, length: number): Uint8Array<ArrayBuffer> {
   const padded = new Uint8Array(Math.ceil((bytes.length + 9) / 64) * 64);
   padded.set(bytes);
   padded[bytes.length] = 0x80;
   const view = new DataView(padded.buffer);
-  view.setUint32(padded.length - 8, Math.floor(bytes.length / 0x20000000));
-  view.setUint32(padded.length - 4, (bytes.length << 3) >>> 0);
+  view.setUint32(padded.length - 8, Math.floor(length / 0x20000000));
+  view.setUint32(padded.length - 4, (length * 8) % 0x100000000);
   return padded;
 }
 

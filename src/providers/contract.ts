@@ -4,8 +4,22 @@
  */
 import type { ChatRequest } from '../domain/chat-request.ts';
 import type { Connection, ProviderKind } from '../domain/connection.ts';
+import type { ModelRecipe } from '../domain/job.ts';
 import type { Model } from '../domain/model.ts';
+import type { LoadedModel, ModelDetails } from '../domain/model-details.ts';
 import type { Quirks } from '../domain/preset.ts';
+import type { Recommendation } from '../domain/recommendation.ts';
+import type {
+  Adapter,
+  RouterEvent,
+  RouterModel,
+  ServerProps,
+  SlotAction,
+  SlotOutcome,
+  SlotState,
+  TokenPiece,
+  Told,
+} from '../domain/server-panel.ts';
 import type { StreamEvent } from '../domain/stream-event.ts';
 
 /** A connection as lent to one request. `authorize` adds the key and the secret headers, if any; they never leave it. */
@@ -35,6 +49,129 @@ export type ProviderPort = {
 
 export type ServerState = { state: 'up' | 'loading'; version?: string };
 
+/** One word of a running pull, push or create, as the server says it. Bytes. */
+export type JobStep = {
+  readonly status: string;
+  /** The layer it is about. */
+  readonly digest?: string;
+  readonly completed?: number;
+  readonly total?: number;
+};
+
+/** Long work on a server's models. The streams end well only after the server's own success; an error in them is thrown. */
+export type ModelJobs = {
+  readonly pull: (at: Endpoint, name: string, signal: AbortSignal) => AsyncIterable<JobStep>;
+  readonly push: (at: Endpoint, name: string, signal: AbortSignal) => AsyncIterable<JobStep>;
+  readonly create: (
+    at: Endpoint,
+    name: string,
+    recipe: ModelRecipe,
+    signal: AbortSignal,
+  ) => AsyncIterable<JobStep>;
+  readonly copy: (at: Endpoint, from: string, to: string, signal: AbortSignal) => Promise<void>;
+  readonly remove: (at: Endpoint, name: string, signal: AbortSignal) => Promise<void>;
+  /** `digest` is `sha256:` and 64 hex digits. */
+  readonly hasBlob: (at: Endpoint, digest: string, signal: AbortSignal) => Promise<boolean>;
+  readonly putBlob: (
+    at: Endpoint,
+    digest: string,
+    blob: Blob,
+    signal: AbortSignal,
+    /** Hears how much is out, where the way there can tell: never for a connection with a key. */
+    onSent?: (sentBytes: number) => void,
+  ) => Promise<void>;
+};
+
+/** Which models a server holds in memory, and holding them there or not. */
+export type ModelMemory = {
+  readonly list: (at: Endpoint, signal: AbortSignal) => Promise<readonly LoadedModel[]>;
+  /** Resolves when it is loaded, however long that takes. */
+  readonly load: (
+    at: Endpoint,
+    name: string,
+    how: { keepAlive?: string; contextLength?: number },
+    signal: AbortSignal,
+  ) => Promise<void>;
+  readonly unload: (at: Endpoint, name: string, signal: AbortSignal) => Promise<void>;
+};
+
+/** What a router says by itself: a change of one model, or that its list is another one now. */
+export type RouterNews = Omit<RouterEvent, 'id' | 'at'> & Pick<RouterModel, 'fraction' | 'stage'>;
+
+/**
+ * What a server tells of itself while it runs, and what of it can be changed from here. `model` picks one behind a
+ * router, which is never loaded just to be asked. What a flag has to enable comes back as `off`; other failures throw.
+ */
+export type PanelPort = {
+  readonly overview: (
+    at: Endpoint,
+    signal: AbortSignal,
+  ) => Promise<
+    | { mode: 'single'; props: ServerProps }
+    | { mode: 'router'; build?: string; maxLoaded?: number; loadsByItself?: boolean }
+  >;
+  readonly props: (at: Endpoint, model: string, signal: AbortSignal) => Promise<ServerProps>;
+  /** Wakes a server that sleeps, and keeps it from falling asleep. */
+  readonly slots: (
+    at: Endpoint,
+    model: string | undefined,
+    signal: AbortSignal,
+  ) => Promise<Told<readonly SlotState[]>>;
+  readonly slotActions: (
+    at: Endpoint,
+    model: string | undefined,
+    signal: AbortSignal,
+  ) => Promise<Told<true>>;
+  readonly changeSlot: (
+    at: Endpoint,
+    change: { model?: string | undefined; slot: number; action: SlotAction; fileName: string },
+    signal: AbortSignal,
+  ) => Promise<SlotOutcome>;
+  /** The metrics as text, in the form of Prometheus. */
+  readonly metrics: (
+    at: Endpoint,
+    model: string | undefined,
+    signal: AbortSignal,
+  ) => Promise<Told<string>>;
+  readonly adapters: (
+    at: Endpoint,
+    model: string | undefined,
+    signal: AbortSignal,
+  ) => Promise<Told<readonly Adapter[]>>;
+  /** Of all adapters: one that is left out is set to 0. */
+  readonly setAdapters: (
+    at: Endpoint,
+    scales: readonly Pick<Adapter, 'id' | 'scale'>[],
+    signal: AbortSignal,
+  ) => Promise<void>;
+  readonly tokenize: (
+    at: Endpoint,
+    ask: { model?: string | undefined; text: string; addSpecial: boolean },
+    signal: AbortSignal,
+  ) => Promise<readonly TokenPiece[]>;
+  /** The text that the model is given for these messages. */
+  readonly applyTemplate: (
+    at: Endpoint,
+    ask: { model?: string | undefined; system: string; text: string },
+    signal: AbortSignal,
+  ) => Promise<string>;
+  /** `rescans`: the router looks into its folders first. */
+  readonly routerModels: (
+    at: Endpoint,
+    rescans: boolean,
+    signal: AbortSignal,
+  ) => Promise<readonly RouterModel[]>;
+  /** Resolves when the router has taken the order, long before the model is there or gone. */
+  readonly order: (
+    at: Endpoint,
+    what: 'load' | 'unload',
+    model: string,
+    signal: AbortSignal,
+  ) => Promise<void>;
+  /** From now on; what was before is not told again. Ends with the server. */
+  readonly routerNews: (at: Endpoint, signal: AbortSignal) => AsyncIterable<RouterNews>;
+};
+
 export type Provider = {
   readonly kind: ProviderKind;
   /** The header a key travels in: one that the server's CORS rules let pass. `Quirks.keyHeader` goes before it. */
@@ -53,6 +190,17 @@ export type Provider = {
   ) => AsyncIterable<StreamEvent>;
   /** Whether a cut reply can be continued by repeating its beginning as a trailing assistant message. */
   readonly canPrefill: (quirks: Quirks) => boolean;
+  readonly jobs?: ModelJobs;
+  readonly memory?: ModelMemory;
+  /** All that a server tells of one model. */
+  readonly details?: (at: Endpoint, name: string, signal: AbortSignal) => Promise<ModelDetails>;
+  /** Models that the server itself proposes; empty where it proposes none. */
+  readonly recommendations?: (
+    at: Endpoint,
+    signal: AbortSignal,
+  ) => Promise<readonly Recommendation[]>;
+  /** What the server tells of itself; its code comes with the first use. */
+  readonly panel?: () => Promise<PanelPort>;
   /** Present where the server keeps a stream under an id. */
   readonly resume?: {
     /** The kept stream from its start: the whole reply again as events. Throws `not-found` when the server no longer has it. */

@@ -21,6 +21,8 @@ type ErrorWords = {
   contextLength?: number;
   /** The wait that the error itself asks for; Google's have no header for it. */
   retryAfterMs?: number;
+  /** Where Ollama wants its machine signed in, for what it asks its own cloud. */
+  signInUrl?: string;
 };
 
 export function faultFromRefusal(refusal: Refusal): Fault {
@@ -33,6 +35,9 @@ export function faultFromRefusal(refusal: Refusal): Fault {
   if (common) return common;
   switch (status) {
     case 401:
+      if (words.signInUrl !== undefined) {
+        return { kind: 'registry-refused', reason: 'signed-out', signInUrl: words.signInUrl };
+      }
       // Anthropic's answer to pages of organisations that allow none: another key is of no help.
       return /\bCORS requests\b/.test(words.message)
         ? { kind: 'refused', status, message: words.message }
@@ -209,12 +214,17 @@ function wordsFrom(value: unknown): ErrorWords {
   const words = wordsFrom(inner);
   const promptTokens = fields['n_prompt_tokens'];
   const contextLength = fields['n_ctx'];
+  const signInUrl = fields['signin_url'];
   return {
     ...words,
     type: words.type === '' ? type : words.type,
     ...(typeof promptTokens === 'number' ? { promptTokens } : {}),
     ...(typeof contextLength === 'number' ? { contextLength } : {}),
     ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
+    // It is shown as it is: no other site may be named by it.
+    ...(typeof signInUrl === 'string' && signInUrl.startsWith('https://ollama.com/')
+      ? { signInUrl }
+      : {}),
   };
 }
 

@@ -23,6 +23,8 @@ export type RequestOptions = {
   /** Default: POST with a body, else GET. */
   method?: string;
   json?: unknown;
+  /** Sent as it is, from where it lies: a picked file never passes the memory. */
+  blob?: Blob;
   headers?: Readonly<Record<string, string>>;
   /** Until the headers; `readJson`: until the body is read. Absent: no limit. */
   headersTimeoutMs?: number;
@@ -30,6 +32,8 @@ export type RequestOptions = {
   model?: string;
   /** No stream is asked for: the headers come when the whole reply is there. */
   isWhole?: boolean;
+  /** Hears the head of an answer, also of a refusal, before anything of it is read. */
+  onAnswer?: (answer: Pick<Response, 'status' | 'headers'>) => void;
 };
 
 /** The fetch of where we run. Never handed on as it is: as somebody's method it is an illegal invocation. */
@@ -179,9 +183,10 @@ async function send<Result>(
   read: (response: Response, redact: Redact) => Promise<Result>,
 ): Promise<Result> {
   const { baseUrl } = at.connection;
-  const { json, headersTimeoutMs } = options;
+  const { json, blob, headersTimeoutMs } = options;
   const headers = new Headers(options.headers);
   if (json !== undefined) headers.set('content-type', 'application/json');
+  if (blob) headers.set('content-type', 'application/octet-stream');
   const before = new Headers(headers);
   authorize(at, headers);
   const redact = createRedact(headers, before);
@@ -192,12 +197,14 @@ async function send<Result>(
     const response = await fetcher(`${baseUrl}${path}`, {
       ...plainInit,
       ...spaceInit(baseUrl),
-      method: options.method ?? (json === undefined ? 'GET' : 'POST'),
+      method: options.method ?? (json === undefined && !blob ? 'GET' : 'POST'),
       headers,
       redirect: 'error',
       signal: AbortSignal.any([signal, late.signal]),
+      ...(blob ? { body: blob } : {}),
       ...(json === undefined ? {} : { body: JSON.stringify(json) }),
     });
+    options.onAnswer?.(response);
     if (!response.ok) {
       const { model } = options;
       throw await refusalOf(response, { at, model, redact }, signal);

@@ -5,22 +5,25 @@
 import type { Zone } from '../domain/address.ts';
 import { isAnyServer } from '../domain/any-server.ts';
 import type { Connection } from '../domain/connection.ts';
+import { digestsSeen } from '../domain/digests-seen.ts';
 import type { EngineRung, RungFinding } from '../domain/doctor.ts';
 import { FaultError, faultFrom } from '../domain/fault.ts';
 import { isInside } from '../domain/fence.ts';
 import type { Message } from '../domain/message.ts';
 import type { Model, ModelRef, ModelView } from '../domain/model.ts';
+import type { ModelDetails } from '../domain/model-details.ts';
 import { newId } from '../lib/ids.ts';
 import { createLazy } from '../lib/lazy.ts';
 import { nowAt } from '../lib/timing.ts';
 import type { Endpoint, Provider } from '../providers/contract.ts';
 import { providers } from '../providers/registry.ts';
 import type { Way } from '../providers/way.ts';
+import { createDetails } from './details.ts';
 import { type Candidate, explain, openEndpoint } from './endpoint.ts';
 import { isLimited } from './is-limited.ts';
 import { createLentProvider } from './lent-provider.ts';
 import { modelViewsOf } from './model-views.ts';
-import type { ServerNotes, ServersDeps } from './servers.ts';
+import type { OpenedServer, ServerNotes, ServersDeps } from './servers.ts';
 import { liesIn } from './zone.ts';
 
 const dayMs = 86_400_000;
@@ -121,7 +124,9 @@ export function createContact(deps: ServersDeps, notes: ServerNotes, ended: Abor
       await mustGet(connectionId); // removed while its server answered: its list must not come back
       const known = await store.catalogues.get(connectionId);
       const models = listed.map((each) => withKnown(each, known?.models));
-      await store.catalogues.put({ connectionId, fetchedAt: nowAt(), models });
+      const fetchedAt = nowAt();
+      const seen = digestsSeen(known?.seen, models, fetchedAt);
+      await store.catalogues.put({ connectionId, fetchedAt, models, seen });
       notes.listFailed(connectionId, undefined);
     } catch (error) {
       const fault = faultFrom(error);
@@ -147,6 +152,25 @@ export function createContact(deps: ServersDeps, notes: ServerNotes, ended: Abor
       await store.catalogues.put({ ...stored, models });
     }
     return (await known()) ?? described;
+  }
+
+  async function open(connectionId: string): Promise<OpenedServer> {
+    const connection = await mustGet(connectionId);
+    if (!connection.enabled)
+      throw new FaultError({ kind: 'connection-off', name: connection.name });
+    const { provider, endpoint } = await endpointOf(connection);
+    return {
+      provider,
+      endpoint: { ...endpoint, headersMs: 0, idleMs: 0 },
+      explain: (fault) => explain(fault, endpoint),
+    };
+  }
+
+  /** Asked once per model as it is: its digest tells whether it has changed. */
+  const detailsOf = createDetails(open, ended);
+  async function details(ref: ModelRef): Promise<ModelDetails | null> {
+    const known = await store.catalogues.get(ref.connectionId);
+    return await detailsOf(ref, known?.models.find(({ name }) => name === ref.name)?.digest);
   }
 
   function wayTo(connection: Connection, name: string): Way {
@@ -259,6 +283,8 @@ export function createContact(deps: ServersDeps, notes: ServerNotes, ended: Abor
     describe,
     ways,
     keepsStream,
+    open,
+    details,
     examine,
     viewsOf: (connection: Connection, listed: readonly Model[]): ModelView[] =>
       modelViewsOf(connection, listed, deps.knownModels?.()),

@@ -10,10 +10,12 @@ import type { Fault, FaultKind } from '../domain/fault.ts';
 import type { KnownModels } from '../domain/known-models-file.ts';
 import type { Message } from '../domain/message.ts';
 import type { Model, ModelRef, ModelView } from '../domain/model.ts';
+import type { ModelDetails } from '../domain/model-details.ts';
 import type { Settings } from '../domain/settings.ts';
 import type { SecretRole } from '../domain/vault.ts';
 import { createLazy } from '../lib/lazy.ts';
 import { nowAt } from '../lib/timing.ts';
+import type { Endpoint, Provider } from '../providers/contract.ts';
 import type { Way } from '../providers/way.ts';
 import type { Store } from '../storage/store.ts';
 import type { Keyring } from '../vault/keyring.ts';
@@ -54,12 +56,23 @@ export type Servers = {
     model?: string,
     candidate?: { readonly role: SecretRole; readonly value: string },
   ) => Promise<RungFinding>;
+  /** For long work: no time-out cuts what is asked through it. Throws `connection-missing`, `connection-off`. */
+  readonly open: (connectionId: string) => Promise<OpenedServer>;
+  /** All that its server tells of one model; from memory as long as it is the same one. */
+  readonly details: (ref: ModelRef) => Promise<ModelDetails | null>;
   /** What a turn has just learnt about a server. */
   readonly note: (connectionId: string, fault: Fault | undefined) => void;
   readonly noteRefused: (connectionId: string, feature: StreamFeature) => Promise<void>;
   readonly keepsStream: (message: Message, fence: Zone) => Promise<boolean>;
   readonly forget: (connectionId: string) => void;
   readonly stop: () => void;
+};
+
+/** A server ready to be asked, and what a fault means there. */
+export type OpenedServer = {
+  readonly provider: Provider;
+  readonly endpoint: Endpoint;
+  readonly explain: (fault: Fault) => Fault;
 };
 
 /** Where what is learnt of servers is kept. */
@@ -86,6 +99,11 @@ const statusByFault: Partial<Record<FaultKind, Health['status']>> = {
   loading: 'loading',
   'vault-locked': 'locked',
 };
+/** `undefined`: nobody knows yet. */
+function answers({ status }: Health): boolean | undefined {
+  return status === 'unknown' || status === 'checking' ? undefined : status !== 'down';
+}
+
 /** Faults of a turn that never came to its server, or that are our own. */
 const saysNothing: ReadonlySet<FaultKind> = new Set([
   'connection-missing',
@@ -119,7 +137,10 @@ export function createServers(deps: ServersDeps): Servers {
   const notes: ServerNotes = {
     health: (id) => healthById.get(id) ?? unknownHealth,
     set: (id, health) => {
-      healthById.set(id, health);
+      const before = healthById.get(id);
+      const isSame = before !== undefined && answers(before) === answers(health);
+      const since = isSame ? before.since : health.checkedAt;
+      healthById.set(id, since === undefined ? health : { ...health, since });
       deps.onChange();
     },
     fail: ({ id, needsKey }, fault) => {
@@ -168,6 +189,8 @@ export function createServers(deps: ServersDeps): Servers {
     },
     refresh: async (id) => await (await contact()).refresh(id),
     describe: async (ref) => await (await contact()).describe(ref),
+    open: async (id) => await (await contact()).open(id),
+    details: async (ref) => await (await contact()).details(ref),
     examine: async (...asked) => await (await contact()).examine(...asked),
     keepsStream: async (...asked) => await (await contact()).keepsStream(...asked),
     note: (id, fault) => {

@@ -52,7 +52,7 @@ export function createDeployed(rows: Rows, checked: Checked): Deployed {
 function kept(before: Connection | undefined): Partial<Connection> {
   if (!before) return {};
   const { enabled, order, createdAt, needsKey, features, hiddenModels, favouriteModels } = before;
-  const { hasBasicAuth, secretHeaders } = before;
+  const { hasBasicAuth, secretHeaders, memory, launchSheets } = before;
   return {
     // One that had left the file was switched off by that, not by the person.
     ...(before.isDeployed ? { enabled } : {}),
@@ -64,5 +64,7 @@ function kept(before: Connection | undefined): Partial<Connection> {
     favouriteModels,
     hasBasicAuth,
     secretHeaders,
+    ...(memory === undefined ? {} : { memory }),
+    ...(launchSheets === undefined ? {} : { launchSheets }),
   };
 }

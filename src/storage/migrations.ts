@@ -49,4 +49,10 @@ export const migrations: readonly Migration[] = [
       usage: 'id, at, [connectionId+at]',
     },
   },
+  {
+    version: 3,
+    stores: {
+      jobs: 'id, state',
+    },
+  },
 ];

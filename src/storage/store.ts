@@ -9,7 +9,9 @@ import {
   createConnections,
 } from './connections.ts';
 import { createDeployed, type Deployed } from './deployed.ts';
+import { createFinds, type Finds } from './finds.ts';
 import { createImports, type Imports } from './import-rows.ts';
+import { createJobs, type Jobs } from './jobs.ts';
 import { createJournal, type Journal } from './journal.ts';
 import { createWatch, type Watch } from './live.ts';
 import { createMessages, type Messages } from './messages.ts';
@@ -41,6 +43,8 @@ export type Repositories = Purge & {
   readonly imports: Imports;
   readonly searchRows: SearchRows;
   readonly usage: Usages;
+  readonly jobs: Jobs;
+  readonly finds: Finds;
 };
 
 export type Store = Repositories & {
@@ -94,5 +98,7 @@ function repositories(rows: Rows, checked: Checked, titles: Titles): Repositorie
     imports: createImports(rows),
     searchRows: createSearchRows(rows, checked),
     usage: createUsages(rows, checked),
+    jobs: createJobs(rows, checked),
+    finds: createFinds(rows, checked),
   };
 }

@@ -11,8 +11,8 @@ export type DialogProps = {
   readonly children: JSX.Element;
   /** Buttons at the foot; the affirmative one last. */
   readonly actions?: JSX.Element;
-  /** `alert` wants an answer: a press outside does nothing. */
-  readonly kind?: 'plain' | 'alert' | undefined;
+  /** `alert` wants an answer: a press outside does nothing. `drawer` stands at the end of the window. */
+  readonly kind?: 'plain' | 'alert' | 'drawer' | undefined;
   readonly width?: 'normal' | 'wide' | undefined;
 };
 
@@ -40,6 +40,7 @@ export function Dialog(props: DialogProps) {
       }}
       class={styles['dialog']}
       data-width={props.width}
+      data-kind={props.kind}
       role={props.kind === 'alert' ? 'alertdialog' : undefined}
       aria-labelledby={id}
       on:cancel={(event: Event) => {

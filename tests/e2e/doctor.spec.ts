@@ -140,6 +140,8 @@ test('nothing listens: it is noticed when the server starts, without a click', a
 test('a good server: every rung to the first token with its time, and then silence', async ({
   app,
 }) => {
+  // What the status bar asks of its own accord is not the doctor's.
+  await callEngine(app, 'settings.put', { runningSeconds: 0 });
   const server = await startLlamaServer();
   const id = await addConnection(app, { kind: 'llama-server', url: server.url });
   await go(app, `/connect?c=${id}`);

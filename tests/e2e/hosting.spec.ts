@@ -78,6 +78,8 @@ test('twenty pages come and go, and the engine forgets each of them', async ({
   context,
   site,
 }) => {
+  // What a page brings some seconds after its start watches something as well.
+  await app.waitForTimeout(6000);
   const before = await engineInfo(app);
   for (let batch = 0; batch < 4; batch++) {
     const pages = await Promise.all(Array.from({ length: 5 }, () => context.newPage()));

@@ -35,6 +35,8 @@ test('a canary would be found in any of its disguises, wherever a script can loo
 
 for (const kept of ['sealed', 'memory'] as const) {
   test(`a script in the page finds no key (${kept})`, async ({ context, page, site }) => {
+    // Every place is searched for every disguise: long on a busy machine.
+    test.setTimeout(240_000);
     const server = await startOpenAi({ key });
     await context.grantPermissions(['clipboard-read', 'clipboard-write']);
     await eavesdrop(context);

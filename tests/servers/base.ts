@@ -39,6 +39,8 @@ export type Dialect = {
   /** Headers of every answer. */
   readonly headers: Readonly<Record<string, string>>;
   readonly route: (exchange: Exchange) => Promise<void> | void;
+  /** Bodies too large to be kept: `route` reads them from `exchange.request`. */
+  readonly streamsBody?: (method: string, path: string) => boolean;
   readonly close?: () => void;
 };
 
@@ -102,7 +104,8 @@ export async function openServer(
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const url = new URL(request.url ?? '/', 'http://scripted');
     const method = request.method ?? 'GET';
-    const bodyText = await textOf(request);
+    const streams = dialect.streamsBody?.(method, url.pathname) === true;
+    const bodyText = streams ? '' : await textOf(request);
     if (isControlPath(url.pathname)) return answerControl(url, method, bodyText, response, server);
     const headers: Record<string, string> = {};
     for (const [name, value] of Object.entries(request.headers)) headers[name] = String(value);
@@ -132,6 +135,7 @@ export async function openServer(
       headers,
       bodyText,
       body,
+      ...(streams ? { request } : {}),
       response,
       record,
       gates,

@@ -1,5 +1,6 @@
 /* The shapes of llama-server's answers, as recorded from build b10587. */
 import { randomBytes } from 'node:crypto';
+import type { SlotView } from './llama-slots.ts';
 import type { JsonBody, ModelSpec } from './types.ts';
 
 export const build = 'b10587-3f545becc';
@@ -67,6 +68,9 @@ export type Told = {
   readonly slots: number;
   readonly vision: boolean;
   readonly thinks: boolean;
+  /** What `/props` says of the flags it was started with. */
+  readonly hasSlots: boolean;
+  readonly hasMetrics: boolean;
 };
 
 export function modelsOf({ spec, nCtx, vision }: Told) {
@@ -172,7 +176,11 @@ const sampling = {
   lora: [],
 };
 
-export function propsOf({ spec, nCtx, slots, vision, thinks }: Told, mediaMarker: string) {
+export function propsOf(
+  { spec, nCtx, slots, vision, thinks, hasSlots, hasMetrics }: Told,
+  mediaMarker: string,
+  isSleeping: boolean,
+) {
   return {
     default_generation_settings: { params: sampling, n_ctx: nCtx },
     total_slots: slots,
@@ -181,9 +189,9 @@ export function propsOf({ spec, nCtx, slots, vision, thinks }: Told, mediaMarker
     model_path: spec.name,
     modalities: { vision, video: false, audio: false },
     media_marker: mediaMarker,
-    endpoint_slots: true,
+    endpoint_slots: hasSlots,
     endpoint_props: false,
-    endpoint_metrics: false,
+    endpoint_metrics: hasMetrics,
     ui: true,
     ui_settings: {},
     chat_template: templateFor(thinks),
@@ -201,26 +209,29 @@ export function propsOf({ spec, nCtx, slots, vision, thinks }: Told, mediaMarker
     bos_token: '<|endoftext|>',
     eos_token: '<|im_end|>',
     build_info: build,
-    is_sleeping: false,
+    is_sleeping: isSleeping,
     cors_proxy_enabled: false,
   };
 }
 
-/** What a slot at work tells about its task. */
-export type Task = { readonly id: number; readonly prompt: number; readonly decoded: number };
-
-export function slotOf(id: number, nCtx: number, task: Task | undefined) {
-  const idle = { id, n_ctx: nCtx, speculative: false, is_processing: task !== undefined };
-  if (!task) return idle;
+/** A slot at work, or what is left of its last task: its counts are set back when that is over. */
+export function slotOf(id: number, nCtx: number, { isBusy, task, held }: SlotView) {
+  const plain = { id, n_ctx: nCtx, speculative: false, is_processing: isBusy };
+  if (!task) return plain;
   return {
-    ...idle,
+    ...plain,
     id_task: task.id,
-    n_prompt_tokens: task.prompt + task.decoded,
-    n_prompt_tokens_processed: task.prompt,
-    n_prompt_tokens_cache: 0,
+    n_prompt_tokens: held,
+    n_prompt_tokens_processed: isBusy ? task.prompt - task.cached : 0,
+    n_prompt_tokens_cache: isBusy ? task.cached : 0,
     params: { ...sampling, stream: true },
     next_token: [
-      { has_next_token: true, has_new_line: false, n_remain: -1, n_decoded: task.decoded },
+      {
+        has_next_token: isBusy,
+        has_new_line: false,
+        n_remain: -1,
+        n_decoded: isBusy ? task.decoded : 0,
+      },
     ],
   };
 }

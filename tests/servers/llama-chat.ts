@@ -7,14 +7,14 @@ import {
   chunksFor,
   errorText,
   randomName,
-  type Task,
   type Told,
   timingsOf,
   usageOf,
 } from './llama-answers.ts';
+import type { Slots } from './llama-slots.ts';
 import { askFrom, openAiMessages, tokenLimit } from './requests.ts';
-import { defaultReply, type Piece, paced, promptTokens, speechFor, tokensOf } from './script.ts';
-import type { AskMessage, JsonBody, ServerOptions } from './types.ts';
+import { defaultReply, type Piece, paced, promptTokens, speechFor } from './script.ts';
+import type { JsonBody, ServerOptions } from './types.ts';
 import type { StreamEvent } from './wire.ts';
 
 export type Turn = {
@@ -27,16 +27,9 @@ export type Turn = {
 
 export type Talk = {
   begin(body: JsonBody, signal: AbortSignal): Turn;
-  /** What a slot is at, undefined while it is idle. */
-  task(slot: number): Task | undefined;
 };
 
-export function createTalk(house: House, options: ServerOptions, told: Told): Talk {
-  const tasks = new Map<number, Task>();
-  /** The conversation whose prompt is still in memory. */
-  let cache: readonly AskMessage[] = [];
-  let taskCount = 0;
-
+export function createTalk(house: House, options: ServerOptions, told: Told, slots: Slots): Talk {
   function begin(body: JsonBody, signal: AbortSignal): Turn {
     const messages = openAiMessages(body);
     const prompt = promptTokens(messages);
@@ -51,7 +44,8 @@ export function createTalk(house: House, options: ServerOptions, told: Told): Ta
     const speech = speechFor(house.reply ?? defaultReply(told.thinks), ask, limit);
     const again = (options.prefill ?? 'repeat') === 'repeat' ? ask.prefill : '';
     const rate = speech.script.tokensPerSecond ?? options.tokensPerSecond ?? 0;
-    const cached = Math.min(cachedTokens(cache, messages), prompt - 1);
+    const work = slots.begin(body['id_slot'], messages);
+    const { cached } = work;
     const count: Count & { promptMs: number; predicted: number; predictedMs: number } = {
       prompt,
       cached,
@@ -59,9 +53,6 @@ export function createTalk(house: House, options: ServerOptions, told: Told): Ta
       predicted: 0,
       predictedMs: 0,
     };
-    const slot = freeSlot();
-    const id = taskCount++;
-    tasks.set(slot, { id, prompt, decoded: 0 });
     const chunks = chunksFor(`chatcmpl-${randomName()}`, told.spec.name);
     const role = { role: 'assistant', content: null };
     const perToken = body['timings_per_token'] === true;
@@ -108,7 +99,7 @@ export function createTalk(house: House, options: ServerOptions, told: Told): Ta
             batch.push({ part: 'token', data: chunks.chunk(delta, null, extra) });
           }
         }
-        tasks.set(slot, { id, prompt, decoded: count.predicted });
+        work.decoded(count.predicted);
         yield batch;
       }
       if (signal.aborted) return;
@@ -128,7 +119,7 @@ export function createTalk(house: House, options: ServerOptions, told: Told): Ta
 
     function remember(): void {
       const text = again + speech.pieces.map((piece) => piece.text).join('');
-      cache = [...messages, { role: 'assistant', text, images: 0 }];
+      work.remember([...messages, { role: 'assistant', text, images: 0 }]);
     }
 
     async function whole(): Promise<JsonBody> {
@@ -141,6 +132,7 @@ export function createTalk(house: House, options: ServerOptions, told: Told): Ta
         for (const piece of pieces) deltas.push(...voice.say(piece));
         count.predicted += pieces.length;
         count.predictedMs = performance.now() - startedAt - count.promptMs;
+        work.decoded(count.predicted);
       }
       deltas.push(...voice.rest());
       remember();
@@ -164,19 +156,13 @@ export function createTalk(house: House, options: ServerOptions, told: Told): Ta
       events,
       whole,
       end: () => {
-        tasks.delete(slot);
+        work.end(count);
         house.places.leave();
       },
     };
   }
 
-  function freeSlot(): number {
-    let slot = 0;
-    while (tasks.has(slot)) slot += 1;
-    return slot;
-  }
-
-  return { begin, task: (slot) => tasks.get(slot) };
+  return { begin };
 }
 
 type Delta = { readonly content?: string; readonly reasoning_content?: string };
@@ -248,21 +234,4 @@ function mayThink(body: JsonBody): boolean {
   const kwargs = body['chat_template_kwargs'];
   const off = isRecord(kwargs) && kwargs['enable_thinking'] === false;
   return !off && body['reasoning_effort'] !== 'none' && body['reasoning_budget_tokens'] !== 0;
-}
-
-/** Tokens of the common beginning of two conversations. */
-function cachedTokens(cache: readonly AskMessage[], messages: readonly AskMessage[]): number {
-  let count = 0;
-  for (const [index, message] of messages.entries()) {
-    const old = cache[index];
-    if (old?.role !== message.role || old.images !== message.images) return count;
-    if (old.text === message.text) {
-      count += promptTokens([message]);
-      continue;
-    }
-    const [before, now] = [tokensOf(old.text), tokensOf(message.text)];
-    const differs = now.findIndex((token, at) => token !== before[at]);
-    return count + (differs < 0 ? now.length : differs);
-  }
-  return count;
 }

@@ -12,28 +12,32 @@ import {
   modelsOf,
   propsOf,
   randomName,
-  slotOf,
   type Told,
 } from './llama-answers.ts';
 import { createTalk, type Talk, troubleWith } from './llama-chat.ts';
+import { createManagement, type ManageOptions } from './llama-manage.ts';
 import { createRouter, type RouterOptions } from './llama-router.ts';
+import { createSlots } from './llama-slots.ts';
 import { createStreams } from './llama-streams.ts';
 import { openAiMessages } from './requests.ts';
-import { promptTokens, tokensOf } from './script.ts';
+import { promptTokens } from './script.ts';
 import { answerFile } from './static-answer.ts';
 import type { ModelSpec, ScriptedServer, ServerOptions } from './types.ts';
 import { type Exchange, sendBody, sendStream, shaped } from './wire.ts';
 
-export type LlamaOptions = ServerOptions & {
-  /** Started without a model: each of `models` runs by itself, in the state it has here. */
-  readonly router?: RouterOptions;
-  /** `--path`: a folder served at `/`. */
-  readonly path?: string;
-  /** `--cors-origins`: `*` (default, echoes the origin), `localhost`, or one origin, sent as it is. */
-  readonly corsOrigins?: string;
-  /** False: `X-Conversation-Id` is ignored and its routes are unknown, as before mid-2026. */
-  readonly resumable?: boolean;
-};
+export type LlamaOptions = ServerOptions &
+  ManageOptions & {
+    /** Started without a model: each of `models` runs by itself, in the state it has here. */
+    readonly router?: RouterOptions;
+    /** `--path`: a folder served at `/`. */
+    readonly path?: string;
+    /** `--cors-origins`: `*` (default, echoes the origin), `localhost`, or one origin, sent as it is. */
+    readonly corsOrigins?: string;
+    /** False: `X-Conversation-Id` is ignored and its routes are unknown, as before mid-2026. */
+    readonly resumable?: boolean;
+    /** `--sleep-idle-seconds`, here in ms. */
+    readonly sleepMs?: number;
+  };
 
 const jsonType = 'application/json; charset=utf-8';
 const streamHead = {
@@ -63,10 +67,20 @@ function createLlama(house: House, options: LlamaOptions): Dialect {
     slots: options.parallel ?? 4,
     vision: able.includes('vision'),
     thinks: able.includes('thinking'),
+    hasSlots: options.slots !== false,
+    hasMetrics: options.metrics === true,
   };
   const mediaMarker = `<__media_${randomName()}__>`;
   const streams = createStreams();
-  const talk = createTalk(house, options, told);
+  const slots = createSlots(told.slots);
+  const talk = createTalk(house, options, told, slots);
+  const management = createManagement(options, slots, told.nCtx);
+  let usedAt = performance.now();
+  /** It lets its model go when nothing was asked of it for a while; what only looks does not count. */
+  const isSleeping = () =>
+    options.sleepMs !== undefined &&
+    house.places.taken === 0 &&
+    performance.now() - usedAt > options.sleepMs;
   const resumable = options.resumable ?? true;
 
   let loading = options.loadMs !== undefined && options.loadMs !== 0;
@@ -85,6 +99,7 @@ function createLlama(house: House, options: LlamaOptions): Dialect {
     if (!isRecord(body)) return fail(exchange, 500, jsonTrouble(bodyText));
     const trouble = troubleWith(body, told);
     if (trouble) return sendText(exchange, trouble.code, trouble.text);
+    await slots.whenFree(body['id_slot'], signal);
     if (!(await house.places.take(signal))) return;
     if (body['stream'] !== true || faults.oneBody) {
       const whole = talk.begin(body, signal);
@@ -141,41 +156,21 @@ function createLlama(house: House, options: LlamaOptions): Dialect {
     exchange.response.writeHead(204, { 'Content-Type': 'application/json' }).end();
   }
 
-  function slots(exchange: Exchange): Promise<void> {
-    const all = Array.from({ length: told.slots }, (_, id) => slotOf(id, told.nCtx, talk.task(id)));
-    const none = all.every((slot) => slot.is_processing);
-    if (none && exchange.url.searchParams.get('fail_on_no_slot')) {
-      return sendText(exchange, 503, errorText(503, 'no slot available'));
-    }
-    return sendJson(exchange, all);
-  }
-
   type Handler = (exchange: Exchange) => Promise<void> | void;
   const health: Handler = (exchange) => sendJson(exchange, { status: 'ok' });
   const models: Handler = (exchange) => sendJson(exchange, modelsOf(told));
   const routes: Record<string, Handler> = {
     'GET /health': health,
     'GET /v1/health': health,
-    'GET /props': (exchange) => sendJson(exchange, propsOf(told, mediaMarker)),
+    'GET /props': (exchange) => sendJson(exchange, propsOf(told, mediaMarker, isSleeping())),
     'GET /v1/models': models,
     'GET /models': models,
-    'GET /slots': slots,
-    'GET /metrics': (exchange) =>
-      fail(
-        exchange,
-        501,
-        'This server does not support metrics endpoint. Start it with `--metrics`',
-      ),
     'POST /v1/chat/completions': chat,
     'POST /chat/completions': chat,
     'POST /v1/chat/completions/input_tokens': (exchange) => {
       const body = isRecord(exchange.body) ? exchange.body : {};
       const input_tokens = promptTokens(openAiMessages(body));
       return sendJson(exchange, { input_tokens, object: 'response.input_tokens' });
-    },
-    'POST /tokenize': (exchange) => {
-      const text = isRecord(exchange.body) ? String(exchange.body['content'] ?? '') : '';
-      return sendJson(exchange, { tokens: tokensOf(text).map((_, index) => index) });
     },
     ...(resumable
       ? {
@@ -238,7 +233,12 @@ function createLlama(house: House, options: LlamaOptions): Dialect {
         return sendText(exchange, 401, httpErrorText(401, 'Invalid API Key'));
       }
       if (method === 'HEAD') exchange.response.setHeader('Accept-Ranges', 'bytes');
-      const handler = routes[`${method === 'HEAD' ? 'GET' : method} ${url.pathname}`];
+      const asked = method === 'HEAD' ? 'GET' : method;
+      if (!/^(\/v1)?\/(health|models)$|^\/(props|metrics)$/.test(url.pathname)) {
+        usedAt = performance.now();
+      }
+      const own = routes[`${asked} ${url.pathname}`];
+      const handler = own ?? management.find(asked, url.pathname);
       if (handler) return handler(exchange);
       const isFile = options.path !== undefined && (method === 'GET' || method === 'HEAD');
       if (isFile && (await answerFile(exchange, options.path, llamaTypes))) return;

@@ -79,6 +79,7 @@ A message may hold tokens=2000 and rate=300. To make a server misbehave:
   curl ${url}/__control -d '{"set":{"once":{"cut":{"afterTokens":20}}}}'
   curl ${url}/__control -d '{"set":{"stall":{"afterTokens":5}}}'     then '{"release":true}'
   curl ${url}/__control -d '{"set":{"status":{"code":429,"retryAfter":3}}}'
+  curl ${url}/__control -d '{"set":{"on":"job","transfer":{"bytesPerSecond":50000000}}}'   (Ollama: pulls)
   curl ${url}/__control -d '{"say":"Another answer."}'
   curl ${url}/__control -d '{"reset":true}'
   curl ${url}/__requests

@@ -4,32 +4,47 @@
  */
 import { type Dialect, type House, isRecord, openServer } from './base.ts';
 import { pause } from './gates.ts';
+import { answerBlob, isBlobPath } from './ollama-blobs.ts';
 import { atTheDoor, type Door } from './ollama-cors.ts';
+import { create } from './ollama-create.ts';
+import { errorText, expiry, fail, goJson, jsonType, sendJson } from './ollama-json.ts';
 import {
   capabilitiesOf,
-  findModel,
+  digestOf,
+  fullName,
   goTime,
+  isModelName,
   type Loaded,
+  type OllamaModel,
   ollamaModels,
+  registryModels,
   runningOf,
+  shownName,
   showOf,
   tagOf,
 } from './ollama-models.ts';
+import { createOllamaStore, type OllamaStore } from './ollama-store.ts';
+import { pull, push } from './ollama-transfer.ts';
+import { readRecord } from './records.ts';
 import { askFrom, numberIn } from './requests.ts';
 import { defaultReply, paced, promptTokens, type Speech, speechFor } from './script.ts';
-import type { AskMessage, JsonBody, ModelSpec, ScriptedServer, ServerOptions } from './types.ts';
+import type { AskMessage, JsonBody, ScriptedServer, ServerOptions } from './types.ts';
 import { type Exchange, type StreamEvent, sendBody, sendStream, shaped } from './wire.ts';
 
-export type OllamaOptions = ServerOptions & {
+export type OllamaOptions = Omit<ServerOptions, 'models'> & {
+  readonly models?: readonly OllamaModel[];
   readonly version?: string;
   /** Entries of `OLLAMA_ORIGINS`, beside the ones Ollama always has. */
   readonly origins?: readonly string[];
   /** False: pages on localhost are refused like all others. */
   readonly localOrigins?: boolean;
   readonly hostGuard?: boolean;
+  /** What can be pulled, read anew each time; what is installed can be pulled besides. */
+  readonly registry?: readonly OllamaModel[];
+  /** What is on its disk, where it shall outlive the server; `models` are of no account then. */
+  readonly store?: OllamaStore;
 };
 
-const jsonType = 'application/json; charset=utf-8';
 const nanos = 1e6;
 
 export function startOllama(options: OllamaOptions = {}): Promise<ScriptedServer> {
@@ -39,7 +54,10 @@ export function startOllama(options: OllamaOptions = {}): Promise<ScriptedServer
 }
 
 function createOllama(house: House, options: OllamaOptions): Dialect {
-  const models = options.models ?? ollamaModels;
+  const installed = options.models ?? ollamaModels;
+  const store = options.store ?? createOllamaStore(installed);
+  /** What stands first is found first: a newer form of something that was installed from the start. */
+  const registry = () => [...(options.registry ?? registryModels), ...installed];
   const defaultCtx = options.contextLength ?? 4096;
   const loaded = new Map<string, Loaded>();
   const door: Door = {
@@ -49,7 +67,7 @@ function createOllama(house: House, options: OllamaOptions): Dialect {
   };
 
   /** Milliseconds it took; 0 where the model was there with the same context. */
-  async function load(spec: ModelSpec, body: JsonBody, exchange: Exchange): Promise<number> {
+  async function load(spec: OllamaModel, body: JsonBody, exchange: Exchange): Promise<number> {
     const startedAt = performance.now();
     const wanted = isRecord(body['options']) ? body['options'] : {};
     const numCtx = Math.min(
@@ -65,11 +83,19 @@ function createOllama(house: House, options: OllamaOptions): Dialect {
     return isThere ? 0 : performance.now() - startedAt;
   }
 
+  function letGo(name: string): void {
+    for (const key of loaded.keys()) if (fullName(key) === fullName(name)) loaded.delete(key);
+  }
+
+  /** Those with the longest time left first. */
   function running(): Loaded[] {
     for (const [name, { expiresAt }] of loaded) {
       if (expiresAt !== undefined && expiresAt <= Date.now()) loaded.delete(name);
     }
-    return [...loaded.values()];
+    const leftUntil = ({ expiresAt = Number.POSITIVE_INFINITY }: Loaded) => expiresAt;
+    return [...loaded.values()].toSorted((one, other) =>
+      leftUntil(one) === leftUntil(other) ? 0 : leftUntil(other) - leftUntil(one),
+    );
   }
 
   async function converse(exchange: Exchange, native: 'chat' | 'generate'): Promise<void> {
@@ -77,9 +103,19 @@ function createOllama(house: House, options: OllamaOptions): Dialect {
     if (bodyText === '') return fail(exchange, 400, 'missing request body');
     if (!isRecord(body)) return fail(exchange, 400, 'unexpected EOF');
     const name = String(body['model'] ?? '');
-    const spec = findModel(models, name);
+    const spec = store.find(name);
     if (!spec) return fail(exchange, 404, `model '${name}' not found`);
     if (faults.loading) return fail(exchange, 503, busyText);
+    if (Number.isNaN(expiry(body['keep_alive']))) {
+      return fail(exchange, 400, `time: invalid duration "${body['keep_alive']}"`);
+    }
+    const speaker = native === 'chat' ? chatLines(name) : generateLines(name);
+    const unload = body['keep_alive'] === 0 || body['keep_alive'] === '0';
+    const messages = messagesOf(body, native);
+    if (messages.length === 0 && unload) {
+      letGo(spec.name);
+      return sendJson(exchange, speaker({}, true, { done_reason: 'unload' }));
+    }
     const able = capabilitiesOf(spec);
     const think = body['think'] ?? able.includes('thinking');
     if (think !== false && !able.includes('thinking')) {
@@ -88,13 +124,9 @@ function createOllama(house: House, options: OllamaOptions): Dialect {
     if (!able.includes('completion')) {
       return fail(exchange, 400, `${JSON.stringify(name)} does not support ${native}`);
     }
-    const messages = messagesOf(body, native);
-    const speaker = native === 'chat' ? chatLines(name) : generateLines(name);
-    const unload = body['keep_alive'] === 0 || body['keep_alive'] === '0';
     if (messages.length === 0) {
-      if (unload) loaded.delete(spec.name);
-      else await load(spec, body, exchange);
-      return sendJson(exchange, speaker({}, true, { done_reason: unload ? 'unload' : 'load' }));
+      await load(spec, body, exchange);
+      return sendJson(exchange, speaker({}, true, { done_reason: 'load' }));
     }
     const trouble = imageTrouble(body, native, able);
     if (trouble) return fail(exchange, trouble.code, trouble.message);
@@ -134,7 +166,7 @@ function createOllama(house: House, options: OllamaOptions): Dialect {
       );
     } finally {
       house.places.leave();
-      if (unload) loaded.delete(spec.name);
+      if (unload) letGo(spec.name);
     }
   }
 
@@ -157,16 +189,60 @@ function createOllama(house: House, options: OllamaOptions): Dialect {
     yield [{ part: 'tail', data: goJson(speaker({}, true, last())) }];
   }
 
+  function copy(exchange: Exchange): Promise<void> {
+    const { body } = exchange;
+    if (!isRecord(body)) return fail(exchange, 400, 'missing request body');
+    const [source, destination] = [String(body['source']), String(body['destination'])];
+    if (!isModelName(source)) return fail(exchange, 400, `source "${source}" is invalid`);
+    if (!isModelName(destination)) {
+      return fail(exchange, 400, `destination "${destination}" is invalid`);
+    }
+    const spec = store.find(source);
+    if (!spec) return fail(exchange, 404, `model "${source}" not found`);
+    const digest = digestOf(spec);
+    store.put({ ...spec, name: destination, digest, modifiedAt: Date.now() });
+    return sendBody(exchange, 200, {}, '');
+  }
+
+  /** What is loaded of it stays in memory, out of its name's reach. */
+  function remove(exchange: Exchange): Promise<void> {
+    const { body } = exchange;
+    if (!isRecord(body)) return fail(exchange, 400, 'missing request body');
+    const name = String(body['model'] ?? body['name'] ?? '');
+    if (!isModelName(name)) return fail(exchange, 400, `name "${name}" is invalid`);
+    if (!store.find(name)) return fail(exchange, 404, `model '${name}' not found`);
+    store.remove(name);
+    return sendBody(exchange, 200, {}, '');
+  }
+
+  /** Only without input, which loads the model. */
+  async function embed(exchange: Exchange): Promise<void> {
+    const { body } = exchange;
+    if (!isRecord(body)) return fail(exchange, 400, 'missing request body');
+    const name = String(body['model'] ?? '');
+    const spec = store.find(name);
+    if (!spec) return fail(exchange, 404, `model '${name}' not found`);
+    await load(spec, body, exchange);
+    return sendJson(exchange, { model: name, embeddings: [] });
+  }
+
   const routes: Record<string, (exchange: Exchange) => Promise<void> | void> = {
     'GET /': (exchange) =>
       sendBody(exchange, 200, { 'Content-Type': 'text/plain; charset=utf-8' }, 'Ollama is running'),
     'GET /api/version': (exchange) => sendJson(exchange, { version: options.version ?? '0.33.0' }),
-    'GET /api/tags': (exchange) => sendJson(exchange, { models: models.map(tagOf) }),
+    'GET /api/tags': (exchange) => sendJson(exchange, { models: store.models.map(tagOf) }),
+    'GET /api/experimental/model-recommendations': (exchange) =>
+      sendBody(
+        exchange,
+        200,
+        { 'Content-Type': jsonType },
+        readRecord('recommendations', 'ollama').body,
+      ),
     'GET /api/ps': (exchange) => sendJson(exchange, { models: running().map(runningOf) }),
     'GET /v1/models': (exchange) =>
       sendJson(exchange, {
         object: 'list',
-        data: models.map(({ name }) => ({
+        data: store.models.map(({ name }) => ({
           id: name,
           object: 'model',
           created: 1_790_000_000,
@@ -177,10 +253,16 @@ function createOllama(house: House, options: OllamaOptions): Dialect {
       const { body } = exchange;
       if (!isRecord(body)) return fail(exchange, 400, 'missing request body');
       const name = String(body['model'] ?? body['name'] ?? '');
-      const spec = findModel(models, name);
-      if (!spec) return fail(exchange, 404, `model '${name}' not found`);
+      const spec = store.find(name);
+      if (!spec) return fail(exchange, 404, `model '${shownName(name)}' not found`);
       return sendJson(exchange, showOf(spec));
     },
+    'POST /api/pull': (exchange) => pull(exchange, store, registry()),
+    'POST /api/push': (exchange) => push(exchange, store),
+    'POST /api/create': (exchange) => create(exchange, store, registry()),
+    'POST /api/copy': copy,
+    'DELETE /api/delete': remove,
+    'POST /api/embed': embed,
     'POST /api/chat': (exchange) => converse(exchange, 'chat'),
     'POST /api/generate': (exchange) => converse(exchange, 'generate'),
   };
@@ -193,10 +275,13 @@ function createOllama(house: House, options: OllamaOptions): Dialect {
     classOf: (_method, path) => {
       if (path === '/api/chat' || path === '/api/generate') return 'chat';
       if (path === '/api/version' || path === '/') return 'health';
-      return path === '/api/tags' || path === '/api/ps' ? 'list' : 'other';
+      if (path === '/api/tags' || path === '/api/ps') return 'list';
+      return isJobPath(path) ? 'job' : 'other';
     },
+    streamsBody: (method, path) => method === 'POST' && isBlobPath(path),
     route: (exchange) => {
       const path = exchange.url.pathname;
+      if (isBlobPath(path)) return answerBlob(exchange, store);
       const method = exchange.method === 'HEAD' ? 'GET' : exchange.method;
       const handler = routes[`${method} ${path}`];
       if (handler) return handler(exchange);
@@ -207,6 +292,10 @@ function createOllama(house: House, options: OllamaOptions): Dialect {
       return sendBody(exchange, 405, allow, '405 method not allowed');
     },
   };
+}
+
+function isJobPath(path: string): boolean {
+  return /^\/api\/(pull|push|create|copy|delete)$/.test(path) || isBlobPath(path);
 }
 
 const busyText = 'server busy, please try again.  maximum pending requests exceeded';
@@ -297,38 +386,4 @@ function cutToContext(messages: readonly AskMessage[], numCtx: number) {
     kept = [...system, ...messages.slice(from)];
   }
   return { messages: kept, tokens: Math.min(promptTokens(kept), numCtx) };
-}
-
-function expiry(keepAlive: unknown): number | undefined {
-  if (typeof keepAlive === 'number') {
-    return keepAlive < 0 ? undefined : Date.now() + keepAlive * 1000;
-  }
-  if (typeof keepAlive !== 'string') return Date.now() + 5 * 60_000;
-  if (keepAlive.startsWith('-')) return undefined;
-  const units: Record<string, number> = { h: 3_600_000, m: 60_000, s: 1000, ms: 1 };
-  let ms = 0;
-  for (const [, count, unit] of keepAlive.matchAll(/([\d.]+)(ms|h|m|s)/g)) {
-    ms += Number(count) * (units[unit ?? 's'] ?? 0);
-  }
-  return Date.now() + ms;
-}
-
-function errorText(_code: number, message: string): string {
-  return goJson({ error: message });
-}
-
-function fail(exchange: Exchange, code: number, message: string): Promise<void> {
-  return sendBody(exchange, code, { 'Content-Type': jsonType }, errorText(code, message));
-}
-
-function sendJson(exchange: Exchange, value: unknown): Promise<void> {
-  return sendBody(exchange, 200, { 'Content-Type': jsonType }, goJson(value));
-}
-
-/** Go escapes these three in every string. */
-function goJson(value: unknown): string {
-  return JSON.stringify(value)
-    .replaceAll('<', '\\u003c')
-    .replaceAll('>', '\\u003e')
-    .replaceAll('&', '\\u0026');
 }

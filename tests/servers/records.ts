@@ -1,4 +1,4 @@
-/* Reads the records of a real llama-server in `tests/fixtures/llama-server`; its README has their form. */
+/* Reads the records of real servers in `tests/fixtures/llama-server` and `tests/fixtures/ollama`; a README has their form. */
 import { readFileSync } from 'node:fs';
 
 export type WireRecord = {
@@ -13,8 +13,11 @@ export type WireRecord = {
 };
 
 /** `name` without `.txt`. Throws where the file is no transcript. */
-export function readRecord(name: string): WireRecord {
-  const file = new URL(`../fixtures/llama-server/${name}.txt`, import.meta.url);
+export function readRecord(
+  name: string,
+  folder: 'llama-server' | 'ollama' = 'llama-server',
+): WireRecord {
+  const file = new URL(`../fixtures/${folder}/${name}.txt`, import.meta.url);
   const text = readFileSync(file, 'utf8');
   const request = between(text, '--- request\n', '\n--- response\n');
   const response = between(text, '\n--- response\n', '\n--- ');

@@ -51,7 +51,8 @@ export type Script = {
 
 export type Reply = string | Script | ((ask: Ask) => string | Script);
 
-export type RequestClass = 'chat' | 'list' | 'health' | 'other';
+/** `job`: work on the models themselves (Ollama's pull, push, create, copy, delete and blobs). */
+export type RequestClass = 'chat' | 'list' | 'health' | 'job' | 'other';
 
 export type Faults = {
   /** Which requests the rest is for. Default `chat`; of lists and probes only the part before a body applies. */
@@ -100,6 +101,24 @@ export type Faults = {
   endWithoutMark?: boolean | { afterTokens: number };
   /** `finish` leaves out only `[DONE]`. Of no effect in NDJSON. */
   withoutDone?: boolean;
+
+  // What befalls work on models (`on: 'job'`). What is said of tokens above counts lines of progress here.
+  transfer?: {
+    /** Of what a pull or push moves. Absent: as fast as the socket takes it. */
+    bytesPerSecond?: number;
+    /** Once a layer is that far, it falls back, once. */
+    backwards?: { atByte: number; toByte: number };
+    /** Once a layer is that far, another digest stands in its lines, counted from 0. */
+    newDigest?: { atByte: number };
+    /** The server's disk is full once so much has come: of a layer, or of an upload. */
+    diskFull?: { atByte: number };
+    /** What was pulled is not what its digest says. */
+    mismatch?: boolean;
+    /** How the registry behind the server answers it. */
+    registry?: 'down' | 'signed-out' | 'not-allowed' | 'limited' | 'newer';
+    /** What a broken pull has lost of each layer when it is taken up again. */
+    lossBytes?: number;
+  };
 
   // How the bytes travel
   /** Default `batch`: what is due goes out together. A number is a chunk size in bytes. */
@@ -155,6 +174,8 @@ export type RecordedRequest = {
   readonly at: number;
   status: number;
   bytesSent: number;
+  /** Of a body that was not kept: how much of it came. */
+  bytesReceived?: number;
   /** The answer is out, one way or the other. */
   done: boolean;
   /** The client hung up first. */

@@ -3,7 +3,7 @@
  * broken lines, early ends); `sendStream` decides how its bytes travel (chunk borders, stalls, cuts).
  * The first happens once per generation, the second once per client.
  */
-import type { ServerResponse } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { breathe, type Gates } from './gates.ts';
 import type { Faults, RecordedRequest } from './types.ts';
 
@@ -29,6 +29,8 @@ export type Exchange = {
   readonly bodyText: string;
   /** The parsed body, undefined where it is no JSON. */
   readonly body: unknown;
+  /** Where the dialect reads the body itself, as it comes; `bodyText` is empty then. */
+  readonly request?: IncomingMessage;
   readonly response: ServerResponse;
   readonly record: RecordedRequest;
   readonly faults: Faults;

@@ -84,7 +84,7 @@ const doors: readonly { effect: string; sign: RegExp; only: readonly string[] }[
   {
     effect: 'fetch',
     sign: /(?<![\w.$])fetch\(|\b(?:globalThis|self|window)\.fetch\b|\bXMLHttpRequest\b|\bEventSource\(|\bWebSocket\(|\bsendBeacon\b/,
-    only: ['providers/http.ts'],
+    only: ['providers/http.ts', 'providers/upload.ts'],
   },
   { effect: 'IndexedDB', sign: /\bindexedDB\b/, only: ['storage/'] },
   { effect: 'cryptography', sign: /\bsubtle\b/, only: ['vault/', 'lib/sha256.ts'] },

@@ -120,6 +120,34 @@ export const codes: { readonly [Kind in FaultKind]: readonly [string, string] } 
     'The server does not have this model, or has it under another name.',
     'Choose another model, or add this one on the server.',
   ],
+  'server-disk-full': [
+    'The disk of the server ran full during a pull, an upload or a build.',
+    'Free space on that machine: delete models that are no longer needed.',
+  ],
+  'quantize-refused': [
+    'The server does not know the quantise level, or the base is no longer in full precision.',
+    'Choose a level the server names, and a base in F32, F16 or BF16.',
+  ],
+  'registry-refused': [
+    'The registry wants the server signed in, does not allow the push or pull, or wants a newer Ollama.',
+    'Add the server’s public key to your account, push under your own name, or update Ollama.',
+  ],
+  'registry-unreachable': [
+    'The server itself cannot reach the registry it pulls from or pushes to.',
+    'Check the network of the server’s machine and the host in the model’s name.',
+  ],
+  'digest-mismatch': [
+    'What was transferred does not fit its digest.',
+    'Do it again: only what is damaged is transferred anew.',
+  ],
+  'gguf-refused': [
+    'The server could not read a file as a GGUF model: another format, cut, incomplete, too new, or gone.',
+    'Choose a whole GGUF file, with all of its parts, and import it again.',
+  ],
+  'file-wanted': [
+    'A page cannot open a picked file again by itself after all pages were closed.',
+    'Choose the same file once more in the job list; what is done already is kept.',
+  ],
   'too-large': ['The request is larger than the server takes.', 'Send fewer or smaller files.'],
   'rate-limited': [
     'Too many requests came in a short time for this server or account.',

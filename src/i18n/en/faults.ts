@@ -3,6 +3,8 @@
  * query. Commands to copy and longer help belong to the connect screen.
  */
 import type { Fault, FaultKind } from '../../domain/fault.ts';
+import { modelFaults } from './faults-models.ts';
+import { told } from './told.ts';
 
 type FaultText = { title: string; next?: string };
 /** What needs the chosen language's formats: a moment as a time of day, with its day where that is not today. */
@@ -15,6 +17,7 @@ export type FaultWords = {
 };
 
 export const faults: FaultWords = {
+  ...modelFaults,
   offline: () => ({
     title: 'This device is offline',
     next: 'Reconnect to the network and try again. Servers on this machine or in your network still work.',
@@ -149,10 +152,6 @@ export const faults: FaultWords = {
   'invalid-address': ({ text, reason }) => ({
     title: reason === 'empty' ? 'The address is empty' : `“${text}” cannot be used as an address`,
     next: addressHelp[reason],
-  }),
-  'model-missing': ({ model, message }) => ({
-    title: `The server does not have the model ${model}`,
-    next: told(message, 'Choose another model, or add this one on the server.'),
   }),
   'too-large': ({ message }) => ({
     title: 'The request is too large for the server',
@@ -322,12 +321,6 @@ const fenceNames = {
   network: 'within your network',
   outside: 'open to everywhere',
 } as const;
-
-/** The server's own words first, where it has some. */
-function told(message: string | undefined, advice: string): string {
-  const said = message?.trim();
-  return said === undefined || said === '' ? advice : `It says: “${said.slice(0, 300)}”. ${advice}`;
-}
 
 /** Host and port: what tells one server from another, and can hold no secret. */
 function place(url: string): string {

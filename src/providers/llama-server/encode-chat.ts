@@ -9,10 +9,16 @@ export function encodeChat(ask: ChatRequest, features: Features): Record<string,
   return {
     ...encodeCompletion(ask, { sendsReasoningBack: true }),
     ...encodeThinking(ask),
+    ...encodeSlot(ask),
     stream,
     ...(timings ? { timings_per_token: true, stream_options: { include_usage: true } } : {}),
     ...(stream && features.has('progress') ? { return_progress: true } : {}),
   };
+}
+
+/** A slot of its own keeps a conversation's prompt; without one the server takes whichever fits. */
+function encodeSlot({ parameters: { slot } }: ChatRequest): Record<string, unknown> {
+  return slot === undefined ? {} : { id_slot: slot, cache_prompt: true };
 }
 
 function encodeThinking(ask: ChatRequest): Record<string, unknown> {

@@ -11,6 +11,7 @@ import { decodeCompletion } from '../openai-decode.ts';
 import { prefillOf } from '../openai-messages.ts';
 import { type Features, streamCompletion } from '../openai-stream.ts';
 import { encodeChat } from './encode-chat.ts';
+import { memory } from './memory.ts';
 import { modelsFrom, type Props, props, withProps } from './wire.ts';
 
 const resumeHeader = 'x-conversation-id';
@@ -20,6 +21,8 @@ export const llamaServer: Provider = {
   // The wildcard in its CORS answer does not cover `authorization` by the Fetch standard.
   keyHeader: (key) => ['x-api-key', key],
   canPrefill: () => true,
+  memory,
+  panel: async () => (await import('./panel.ts')).panel,
 
   check: async (at, signal) => {
     try {

@@ -15,7 +15,10 @@ import {
 } from '../http.ts';
 import { prefillOf } from '../openai-messages.ts';
 import { decodeChat } from './decode-chat.ts';
+import { readDetails } from './details.ts';
 import { encodeChat } from './encode-chat.ts';
+import { jobs } from './jobs.ts';
+import { memory } from './memory.ts';
 import { modelFromShown, modelFromTag, running, shown, tags, version } from './wire.ts';
 
 export const ollama: Provider = {
@@ -51,6 +54,14 @@ export const ollama: Provider = {
   describeModel: async (at, name, signal) => {
     const options = { json: { model: name }, headersTimeoutMs: catalogueTimeoutMs, model: name };
     return modelFromShown(name, await read(at, shown, '/api/show', options, signal));
+  },
+
+  details: readDetails,
+  jobs,
+  memory,
+  recommendations: async (at, signal) => {
+    const { readRecommendations } = await import('./recommendations.ts');
+    return await readRecommendations(at, signal);
   },
 
   streamChat: async function* (at, ask, signal) {

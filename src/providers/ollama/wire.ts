@@ -36,7 +36,13 @@ export type ChatLine = z.infer<typeof chatLine>;
 export const version = z.object({ version: z.string() });
 
 const details = lenient(
-  z.object({ family: text, parameter_size: text, quantization_level: text, context_length: count }),
+  z.object({
+    family: text,
+    parameter_size: text,
+    quantization_level: text,
+    context_length: count,
+    parent_model: text,
+  }),
 );
 
 export const tags = z.object({
@@ -76,6 +82,7 @@ export function modelFromTag(tag: Tag): Model {
       parameterSize: tag.details?.parameter_size,
       quantization: tag.details?.quantization_level,
       family: tag.details?.family,
+      parent: tag.details?.parent_model || undefined,
       contextLength: tag.details?.context_length,
       abilities: abilitiesFrom(tag.capabilities),
     }),
@@ -92,6 +99,7 @@ export function modelFromShown(name: string, told: z.infer<typeof shown>): Model
       parameterSize: told.details?.parameter_size,
       quantization: told.details?.quantization_level,
       family: told.details?.family,
+      parent: told.details?.parent_model || undefined,
       contextLength: set ? Number(set) : typeof trained === 'number' ? trained : undefined,
       abilities: abilitiesFrom(told.capabilities),
     }),

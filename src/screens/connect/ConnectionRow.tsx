@@ -9,11 +9,11 @@ import { nowAt } from '../../lib/timing.ts';
 import { useAppState } from '../../state/create-state.ts';
 import { Icon } from '../../ui/Icon.tsx';
 import { Menu, type MenuEntry } from '../../ui/Menu.tsx';
+import { MoveHandle } from '../../ui/MoveHandle.tsx';
 import { StatusDot } from '../../ui/StatusDot.tsx';
 import { Switch } from '../../ui/Switch.tsx';
 import styles from './ConnectionRow.module.css';
 import { healthTone } from './health-tone.ts';
-import { MoveHandle } from './MoveHandle.tsx';
 import { catalogueWords, isDefault, keyNote, placeWords } from './row-facts.ts';
 
 export type RowVerb =

@@ -18,7 +18,7 @@ import { useChat } from './chat-context.ts';
 import { isBarred as barsSending, mayTakeImages, mayTakePdf } from './chat-model.ts';
 import { contextShortage } from './context-room.ts';
 import type { ComposerState } from './create-composer.ts';
-import { ComposerNotes, WaitingLine } from './later-parts.ts';
+import { ComposerNotes, EvictionNote, WaitingLine } from './later-parts.ts';
 import { MessageImages } from './MessageImages.tsx';
 import { isSendKey, isTouchKeyboard } from './send-key.ts';
 
@@ -130,6 +130,11 @@ export function Composer(props: ComposerProps) {
           <Show when={hasNotes()}>
             <Suspense>
               <ComposerNotes composer={props.composer} shortage={shortage()} />
+            </Suspense>
+          </Show>
+          <Show when={!props.composer.isEmpty()}>
+            <Suspense>
+              <EvictionNote />
             </Suspense>
           </Show>
         </div>

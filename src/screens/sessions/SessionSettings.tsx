@@ -2,7 +2,9 @@ import { createSignal, Show } from 'solid-js';
 import type { Zone } from '../../domain/address.ts';
 import { isAnyServer } from '../../domain/any-server.ts';
 import { hasAbility } from '../../domain/model-ability.ts';
+import { hasPower } from '../../domain/model-powers.ts';
 import { parameters, thinkingLevels } from '../../domain/parameters.ts';
+import type { SamplingDefaults } from '../../domain/server-panel.ts';
 import { formatNumber } from '../../i18n/format.ts';
 import { words } from '../../i18n/i18n.ts';
 import { useAppState } from '../../state/create-state.ts';
@@ -33,7 +35,18 @@ export function SessionSettings(props: SessionSettingsProps) {
     temperature: String(now.parameters.temperature ?? ''),
     contextLength: String(now.parameters.contextLength ?? ''),
     maxTokens: String(now.parameters.maxTokens ?? ''),
+    slot: String(now.parameters.slot ?? ''),
   });
+  const [sampling, setSampling] = createSignal<SamplingDefaults | null>(null);
+  const hasSlots = () => {
+    const connection = state.connections.byId(chat.model()?.connectionId ?? '');
+    return connection !== undefined && hasPower(connection.kind, 'panel');
+  };
+  const asked = chat.model();
+  if (asked && hasSlots()) {
+    const place = { connectionId: asked.connectionId, model: asked.name };
+    state.engine.call('panel.sampling', place).then(setSampling, () => undefined); // then its defaults are not shown
+  }
   /** Not chosen yet: as far as it goes now, so that saving something else changes nothing. */
   const firstFence = fenceFor(chat.model(), now.fence);
   const [fence, setFence] = createSignal<Zone>(firstFence);
@@ -51,10 +64,20 @@ export function SessionSettings(props: SessionSettingsProps) {
     readNumber(field, numbers()[field]).isValid ? undefined : text().errors[field];
   const isValid = () => numberFields.every((field) => error(field) === undefined);
   const inherited = (field: NumberField) => {
+    const { temperature, maxTokens } = sampling() ?? {};
     const length = model()?.contextLength;
+    if (field === 'temperature' && temperature !== undefined)
+      return text().inheritedValue(String(temperature));
+    if (field === 'maxTokens' && maxTokens !== undefined)
+      return text().inheritedValue(formatNumber(maxTokens));
     return field === 'contextLength' && length !== undefined
       ? text().inheritedLength(formatNumber(length))
       : text().inherited;
+  };
+  /** What differs from the server's own is marked. */
+  const label = (field: NumberField) => {
+    const name = text().fields[field];
+    return numbers()[field].trim() === '' ? name : text().custom(name);
   };
   const save = () => {
     if (!isValid()) return;
@@ -74,7 +97,7 @@ export function SessionSettings(props: SessionSettingsProps) {
     props.onClose();
   };
   const number = (field: NumberField) => (
-    <Field label={text().fields[field]} hint={text().hints[field]} error={error(field)}>
+    <Field label={label(field)} hint={text().hints[field]} error={error(field)}>
       {(slot) => (
         <TextInput
           {...slot}
@@ -138,6 +161,7 @@ export function SessionSettings(props: SessionSettingsProps) {
             )}
           </Field>
         </div>
+        <Show when={hasSlots()}>{number('slot')}</Show>
         <Field label={text().fence} hint={text().fenceHint}>
           {(slot) => (
             <Select

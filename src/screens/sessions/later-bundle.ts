@@ -2,6 +2,7 @@
 import { ComposerNotes } from './ComposerNotes.tsx';
 import { DeleteMessage } from './DeleteMessage.tsx';
 import { EditMessage } from './EditMessage.tsx';
+import { EvictionNote } from './EvictionNote.tsx';
 import { FailureCard } from './FailureCard.tsx';
 import { FaultFoot } from './FaultFoot.tsx';
 import { FindBar } from './FindBar.tsx';
@@ -15,6 +16,7 @@ export const parts = {
   ComposerNotes,
   DeleteMessage,
   EditMessage,
+  EvictionNote,
   FailureCard,
   FaultFoot,
   FindBar,

@@ -23,6 +23,7 @@ const part = <Name extends keyof Parts>(name: Name) =>
 export const ComposerNotes = part('ComposerNotes');
 export const DeleteMessage = part('DeleteMessage');
 export const EditMessage = part('EditMessage');
+export const EvictionNote = part('EvictionNote');
 export const FailureCard = part('FailureCard');
 export const FaultFoot = part('FaultFoot');
 export const FindBar = part('FindBar');

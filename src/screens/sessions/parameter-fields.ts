@@ -1,7 +1,7 @@
 /** Numbers as typed, checked by the domain's own schema. An empty field means: not sent. */
 import { parameters } from '../../domain/parameters.ts';
 
-export const numberFields = ['temperature', 'contextLength', 'maxTokens'] as const;
+export const numberFields = ['temperature', 'contextLength', 'maxTokens', 'slot'] as const;
 export type NumberField = (typeof numberFields)[number];
 
 export type ReadNumber = { readonly isValid: boolean; readonly value?: number };

@@ -89,4 +89,23 @@ describe('the deployer’s file', () => {
       });
     },
   );
+
+  test('brings a catalogue of models to find', () => {
+    const rows = [{ name: 'kelp', tags: [{ tag: '4b', sizeBytes: 5 }] }];
+    const { library, faults } = read({ library: { asOf: '2026-09-01', rows } });
+    expect(faults).toEqual([]);
+    expect(library).toMatchObject({ asOf: '2026-09-01', rows });
+  });
+
+  test('leaves out a catalogue that cannot be used, says where, and keeps the rest', () => {
+    const { library, settings, faults } = read({
+      settings: { idleSeconds: 30 },
+      library: { asOf: '2026-09-01', rows: [{ name: 'a b' }] },
+    });
+    expect(library).toBeUndefined();
+    expect(settings).toEqual({ idleSeconds: 30 });
+    expect(faults).toEqual([
+      { kind: 'config-invalid', place: 'library.rows.0.name', reason: 'no name of a model' },
+    ]);
+  });
 });

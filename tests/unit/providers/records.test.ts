@@ -19,7 +19,7 @@ const names = readdirSync(folder)
   .filter((name) => name.endsWith('.txt'))
   .map((name) => name.slice(0, -'.txt'.length))
   .filter((name) =>
-    /^(chat-stream|chat-prefill|think-chat|think-control-stream|tools-stream|tools-cut|tools-nostream|slow-stream|resume-[13l]|chat-nostream$|router-(unload|child)|server-stopped)/.test(
+    /^(chat-stream|chat-prefill|think-chat|think-control-stream|tools-stream|tools-cut|tools-nostream|slow-stream|resume-[13l]|chat-nostream$|router-(unload-mid|child)|server-stopped)/.test(
       name,
     ),
   );

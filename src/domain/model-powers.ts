@@ -1,0 +1,18 @@
+/**
+ * What can be asked of a server about its models, by the kind of connection: a page has no provider to look at. Apart
+ * from the schemas, so that the page can start without them; a test holds it to what the providers have.
+ */
+import type { ProviderKind } from './connection.ts';
+
+/** As in the provider's contract: long work, what it holds in memory, all that it tells of one model, its panel, what it
+ * proposes. */
+export type ModelPower = 'jobs' | 'memory' | 'details' | 'panel' | 'recommendations';
+
+const powersByKind: Readonly<Partial<Record<ProviderKind, readonly ModelPower[]>>> = {
+  ollama: ['jobs', 'memory', 'details', 'recommendations'],
+  'llama-server': ['memory', 'panel'],
+};
+
+export function hasPower(kind: ProviderKind, power: ModelPower): boolean {
+  return powersByKind[kind]?.includes(power) ?? false;
+}

@@ -1,0 +1,127 @@
+/**
+ * The panels of servers and the watch over their health, loaded when they are needed: nothing of theirs is before the
+ * first keystroke.
+ */
+import type { LiveReply } from '../chat/live-reply.ts';
+import type { Fault } from '../domain/fault.ts';
+import { hasPower } from '../domain/model-powers.ts';
+import { createLazy } from '../lib/lazy.ts';
+import { delay } from '../lib/timing.ts';
+import type { HealthWatch } from '../servers/health-watch.ts';
+import type { Servers } from '../servers/servers.ts';
+import type { Store } from '../storage/store.ts';
+import { lazyCommands, type Runners } from './lazy-commands.ts';
+import { lazyWatch } from './lazy-watch.ts';
+import type { PanelRoom } from './panel-room.ts';
+import type { Params, Value } from './protocol.ts';
+
+const panelCommandNames = [
+  'panel.refresh',
+  'panel.slot',
+  'panel.adapters',
+  'panel.tokenize',
+  'panel.template',
+  'panel.model',
+  'panel.keep-slot',
+  'panel.sampling',
+] as const;
+export type PanelCommandName = (typeof panelCommandNames)[number];
+
+type Watcher<N extends 'panel.watch' | 'panel.eviction'> = (
+  params: Params<N>,
+  onValue: (value: Value<N>) => void,
+  onFault: (fault: Fault) => void,
+) => () => void;
+
+export type LazyPanel = {
+  readonly commands: Runners<PanelCommandName>;
+  readonly watch: Watcher<'panel.watch'>;
+  readonly watchEviction: Watcher<'panel.eviction'>;
+  /** Which slot served it is asked at once: a moment later another reply may be there. */
+  readonly turnOver: (live: LiveReply) => void;
+};
+
+export type LazyPanelDeps = {
+  readonly store: Store;
+  readonly servers: Servers;
+  readonly everySeconds: () => number;
+  readonly repliesFrom: (connectionId: string) => number;
+  readonly onChange: (listener: () => void) => () => void;
+  readonly hasPages: () => boolean;
+  readonly signal: AbortSignal;
+};
+
+const afterStartMs = 3000;
+
+export function createLazyPanel(deps: LazyPanelDeps): LazyPanel {
+  const { store, servers, signal } = deps;
+  let health: HealthWatch | undefined;
+  let room: PanelRoom | undefined;
+  const outageListeners = new Set<() => void>();
+  const load = createLazy(async () => {
+    const { createPanelRoom } = await import('./panel-room.ts');
+    room = createPanelRoom({
+      ...deps,
+      isBusy: (id) => deps.repliesFrom(id) > 0,
+      outage: (id) => health?.outage(id),
+      onChange: (listener) => {
+        outageListeners.add(listener);
+        const stop = deps.onChange(listener);
+        return () => {
+          outageListeners.delete(listener);
+          stop();
+        };
+      },
+    });
+    return room;
+  });
+
+  async function watchHealth(): Promise<void> {
+    await delay(afterStartMs, signal);
+    const { createHealthWatch } = await import('../servers/health-watch.ts');
+    health = createHealthWatch({
+      ...deps,
+      connections: store.connections.list,
+      health: servers.health,
+      check: servers.check,
+      open: servers.open,
+      lastModel: async (id) => (await store.usage.newest(id, 1))[0]?.model,
+      onOutage: (id) => {
+        if (health?.outage(id)?.backAt === undefined) room?.fell(id);
+        for (const listener of outageListeners) listener();
+      },
+    });
+  }
+  void watchHealth().catch(() => undefined); // closed, or its file could not be had: the ordinary round goes on
+
+  return {
+    commands: lazyCommands(panelCommandNames, async () => (await load()).commands),
+    watch: lazyWatch(async () => {
+      const { watch } = await load();
+      return watch;
+    }),
+    watchEviction: lazyWatch(async () => {
+      const { watchEviction } = await load();
+      return watchEviction;
+    }),
+    turnOver: (live) => {
+      const { model, sessionId, parameters } = live.message;
+      const kind = model && servers.connection(model.connectionId)?.kind;
+      if (!model || !kind || !hasPower(kind, 'panel')) return;
+      const { promptTokens, completionTokens } = live.reply().usage ?? {};
+      const tokens =
+        promptTokens === undefined ? undefined : promptTokens + (completionTokens ?? 0);
+      load()
+        .then((panels) =>
+          panels.turnOver({
+            sessionId,
+            connectionId: model.connectionId,
+            model: model.name,
+            tokens,
+            keptSlot: parameters?.slot,
+          }),
+        )
+        .catch(() => undefined); // it does not answer: then nothing is known of its slots
+    },
+  };
+}
