@@ -11,6 +11,7 @@ import {
   Suspense,
 } from 'solid-js';
 import { words } from '../i18n/i18n.ts';
+import { nowAt } from '../lib/timing.ts';
 import { SessionList, type SessionListHandle } from '../screens/list/SessionList.tsx';
 import { useAppState } from '../state/create-state.ts';
 import type { EngineStatusView } from '../state/engine-status.ts';
@@ -83,6 +84,7 @@ export function Frame(props: FrameProps) {
   listenForShortcuts(commands, isMacLike());
   // What the first keystroke does not wait for comes a little after it could be made, or with the first need of it.
   const [keyTable, setKeyTable] = createSignal<KeyTable>();
+  const openedAt = nowAt();
   const [hasPainted, setPainted] = createSignal(false);
   fetchWhenSettled({
     isReady: () => props.engine.status().state !== 'starting',
@@ -207,7 +209,7 @@ export function Frame(props: FrameProps) {
         <StatusBar engine={props.engine}>
           <Show when={hasPainted()}>
             <Suspense>
-              <StatusWork />
+              <StatusWork since={openedAt} />
             </Suspense>
           </Show>
         </StatusBar>

@@ -9,7 +9,6 @@ import { hasPower } from '../domain/model-powers.ts';
 import { modelTitle } from '../domain/model-title.ts';
 import { formatPercent } from '../i18n/format.ts';
 import { loadWords, words } from '../i18n/i18n.ts';
-import { nowAt } from '../lib/timing.ts';
 import { useAppState } from '../state/create-state.ts';
 import { createJobs } from '../state/jobs.ts';
 import { createRunning } from '../state/running.ts';
@@ -30,12 +29,16 @@ const JobsDrawer = lazy(() =>
   withWords(async () => (await import('../screens/jobs/JobsDrawer.tsx')).JobsDrawer),
 );
 
-export function StatusWork() {
+export type StatusWorkProps = {
+  /** When this page was opened: jobs that ended since then are told of, also those that ended before this part came. */
+  readonly since: number;
+};
+
+export function StatusWork(props: StatusWorkProps) {
   const state = useAppState();
   const navigate = useNavigate();
   const isNarrow = createMedia(narrowQuery);
   const isVisible = createVisibility();
-  const since = nowAt();
   const [isOpen, setOpen] = createSignal(false);
   const t = () => words().later.work;
   // Under 720 px there is no bar: then nobody is asked for it.
@@ -121,7 +124,7 @@ export function StatusWork() {
           <JobNews
             jobs={jobs}
             summary={summary}
-            since={since}
+            since={props.since}
             isVisible={isVisible()}
             onGo={(path) => navigate(path)}
             notify={showNotification}
