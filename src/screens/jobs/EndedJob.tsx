@@ -11,6 +11,7 @@ import { Button } from '../../ui/Button.tsx';
 import { copyText } from '../../ui/copy-text.ts';
 import { StatusDot, type StatusTone } from '../../ui/StatusDot.tsx';
 import styles from './JobsScreen.module.css';
+import { JobVerb } from './JobVerb.tsx';
 import { outcomeWords, taskTitle, tookMs } from './job-words.ts';
 import { useJobs } from './jobs-context.ts';
 
@@ -56,13 +57,7 @@ export function EndedJob(props: EndedJobProps) {
       </div>
       <span class={styles['verbs']}>
         <Show when={canRetry()}>
-          <Button
-            size="small"
-            aria-label={t().named(t().verbs.retry, title())}
-            onClick={() => void jobs.retry(props.job.id)}
-          >
-            {t().verbs.retry}
-          </Button>
+          <JobVerb job={props.job} verb="retry" onPress={() => void jobs.retry(props.job.id)} />
         </Show>
       </span>
     </li>

@@ -4,8 +4,8 @@ import type { Job } from '../../domain/job.ts';
 import { faultText } from '../../i18n/fault-text.ts';
 import { formatBytes } from '../../i18n/format.ts';
 import { words } from '../../i18n/i18n.ts';
-import { Button } from '../../ui/Button.tsx';
 import styles from './JobsScreen.module.css';
+import { JobVerb } from './JobVerb.tsx';
 import { progressWords, taskTitle } from './job-words.ts';
 import { useJobs } from './jobs-context.ts';
 
@@ -60,14 +60,12 @@ export function PausedJob(props: PausedJobProps) {
         <Show
           when={wanted()}
           fallback={
-            <Button
-              size="small"
-              variant="primary"
-              aria-label={t().named(t().verbs.resume, title())}
-              onClick={() => void jobs.resume(props.job.id)}
-            >
-              {t().verbs.resume}
-            </Button>
+            <JobVerb
+              job={props.job}
+              verb="resume"
+              isMain
+              onPress={() => void jobs.resume(props.job.id)}
+            />
           }
         >
           <input
@@ -79,22 +77,9 @@ export function PausedJob(props: PausedJobProps) {
             accept=".gguf"
             onChange={(event) => void give(event.currentTarget.files?.[0])}
           />
-          <Button
-            size="small"
-            variant="primary"
-            aria-label={t().named(t().verbs.file, title())}
-            onClick={() => input?.click()}
-          >
-            {t().verbs.file}
-          </Button>
+          <JobVerb job={props.job} verb="file" isMain onPress={() => input?.click()} />
         </Show>
-        <Button
-          size="small"
-          aria-label={t().named(t().verbs.cancel, title())}
-          onClick={() => void jobs.cancel(props.job.id)}
-        >
-          {t().verbs.cancel}
-        </Button>
+        <JobVerb job={props.job} verb="cancel" onPress={() => void jobs.cancel(props.job.id)} />
       </span>
     </li>
   );

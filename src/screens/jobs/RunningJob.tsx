@@ -2,10 +2,9 @@ import { Show } from 'solid-js';
 import type { Job } from '../../domain/job.ts';
 import { fractionOf } from '../../domain/job-steps.ts';
 import { words } from '../../i18n/i18n.ts';
-import { Button } from '../../ui/Button.tsx';
 import { Progress } from '../../ui/Progress.tsx';
-
 import styles from './JobsScreen.module.css';
+import { JobVerb } from './JobVerb.tsx';
 import { percentWords, progressWords, stallWords, stepWords, taskTitle } from './job-words.ts';
 import { useJobs } from './jobs-context.ts';
 import { createSlowClock } from './slow-clock.ts';
@@ -50,21 +49,9 @@ export function RunningJob(props: RunningJobProps) {
       </div>
       <span class={styles['verbs']}>
         <Show when={!short.has(props.job.task.kind)}>
-          <Button
-            size="small"
-            aria-label={t().named(t().verbs.pause, title())}
-            onClick={() => void jobs.pause(props.job.id)}
-          >
-            {t().verbs.pause}
-          </Button>
+          <JobVerb job={props.job} verb="pause" onPress={() => void jobs.pause(props.job.id)} />
         </Show>
-        <Button
-          size="small"
-          aria-label={t().named(t().verbs.cancel, title())}
-          onClick={() => void jobs.cancel(props.job.id)}
-        >
-          {t().verbs.cancel}
-        </Button>
+        <JobVerb job={props.job} verb="cancel" onPress={() => void jobs.cancel(props.job.id)} />
       </span>
     </li>
   );

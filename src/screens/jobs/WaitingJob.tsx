@@ -4,9 +4,9 @@ import { faultText } from '../../i18n/fault-text.ts';
 import { formatDuration } from '../../i18n/format.ts';
 import { words } from '../../i18n/i18n.ts';
 import { useAppState } from '../../state/create-state.ts';
-import { Button } from '../../ui/Button.tsx';
 import { MoveHandle } from '../../ui/MoveHandle.tsx';
 import styles from './JobsScreen.module.css';
+import { JobVerb } from './JobVerb.tsx';
 import { taskTitle, waitReason } from './job-words.ts';
 import { useJobs } from './jobs-context.ts';
 import { createSlowClock } from './slow-clock.ts';
@@ -50,28 +50,10 @@ export function WaitingJob(props: WaitingJobProps) {
       </div>
       <span class={styles['verbs']}>
         <Show when={nextTry()}>
-          <Button
-            size="small"
-            aria-label={t().named(t().verbs.retryNow, title())}
-            onClick={() => void jobs.retry(props.job.id)}
-          >
-            {t().verbs.retryNow}
-          </Button>
+          <JobVerb job={props.job} verb="retryNow" onPress={() => void jobs.retry(props.job.id)} />
         </Show>
-        <Button
-          size="small"
-          aria-label={t().named(t().verbs.pause, title())}
-          onClick={() => void jobs.pause(props.job.id)}
-        >
-          {t().verbs.pause}
-        </Button>
-        <Button
-          size="small"
-          aria-label={t().named(t().verbs.cancel, title())}
-          onClick={() => void jobs.cancel(props.job.id)}
-        >
-          {t().verbs.cancel}
-        </Button>
+        <JobVerb job={props.job} verb="pause" onPress={() => void jobs.pause(props.job.id)} />
+        <JobVerb job={props.job} verb="cancel" onPress={() => void jobs.cancel(props.job.id)} />
       </span>
     </li>
   );

@@ -142,7 +142,8 @@ describe('a panel', () => {
       reply: { text: 'one two three', pauseAfterTokens: 1 },
     });
     const seen = await whenAsked(page, connectionId);
-    expect(seen.value).toMatchObject({ everySeconds: 0.1, isSlowed: false });
+    // The engine hears of a setting a moment after it is stored.
+    await until(() => expect(seen.value).toMatchObject({ everySeconds: 0.1, isSlowed: false }));
     await send('s1');
     await until(() => expect(seen.value).toMatchObject({ everySeconds: 0.5, isSlowed: true }));
     server.release();
