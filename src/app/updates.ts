@@ -2,7 +2,7 @@
  * The page's side of the service worker: registers it after the first paint, offers a newer build in a notice, and hands
  * over only on consent and when no reply runs in any tab. Nothing is ever reloaded unasked.
  */
-import { createEffect, createRoot, on } from 'solid-js';
+import { createEffect, createRoot, on, onCleanup } from 'solid-js';
 import type { Workbox } from 'workbox-window';
 import { words } from '../i18n/i18n.ts';
 import { monotonicMs } from '../lib/timing.ts';
@@ -11,6 +11,8 @@ import type { AppState } from '../state/create-state.ts';
 const checkEveryMs = 3_600_000;
 /** Not at once: the first seconds belong to the person, and Chromium was seen to lose a check made while the page still loads. */
 const firstAskMs = 5000;
+/** A look at a server that is under way ends within it, mostly. */
+const quietMs = 1000;
 
 export function watchUpdates(state: AppState): void {
   // The dev server has no service worker, and a plain-http origin may not have one.
@@ -67,17 +69,22 @@ export async function showByWorker(title: string, options: NotificationOptions):
   await registration.showNotification(title, options);
 }
 
-/** Replies of every tab count: they live in the engine that the new build would retire. */
+/**
+ * Replies of every tab count: they live in the engine that the new build would retire. The engine is asked to be quiet
+ * first: a request that wakes the old worker while it is being ended keeps it, and Chromium then hands over no sooner than
+ * half a minute after the last request.
+ */
 function skipWhenIdle(state: AppState, worker: Workbox): void {
   if (state.turns.inFlight.length > 0) state.notices.show(words().app.notices.updateWaits);
-  createRoot((dispose) => {
+  createRoot(() => {
     createEffect(
       on(
         () => state.turns.inFlight.length === 0,
         (isIdle) => {
+          state.engine.hush(isIdle);
           if (!isIdle) return;
-          worker.messageSkipWaiting();
-          dispose();
+          const timer = setTimeout(() => worker.messageSkipWaiting(), quietMs);
+          onCleanup(() => clearTimeout(timer));
         },
       ),
     );

@@ -59,6 +59,8 @@ export type EngineClient = {
   /** Lets the engine ask this page: `serve` gets the page's end of a fresh port, anew with every engine. */
   readonly lend: (what: Lent, serve: (port: MessagePort) => void) => void;
   readonly onStatus: (listener: (status: EngineStatus) => void) => () => void;
+  /** Whether the engine is to look at no server for this page's sake, as if it were out of sight. */
+  readonly hush: (isHushed: boolean) => void;
   /** First contact, from the page and without a key: what answers at this address. Rejects with a diagnosed `FaultError`. */
   readonly probe: (baseUrl: string, signal: AbortSignal) => Promise<FoundServer>;
   /** The doctor's rungs that a page examines by itself, told one by one. */
@@ -90,6 +92,7 @@ export function connectEngine(buildId: string): EngineClient {
   let attempt = 0;
   let watching = new AbortController();
   let lastHeardAt = monotonicMs();
+  let isHushed = false;
   // The engine takes a free lock for a page that is gone, so nothing is said before it is held.
   const isHeld = hasLocks ? holdForLife(`${names.pagePrefix}${pageId}`) : undefined;
 
@@ -106,11 +109,15 @@ export function connectEngine(buildId: string): EngineClient {
       hasLocks,
       baseUrl: document.baseURI,
     });
-    if (document.visibilityState !== 'visible') sayVisible();
+    if (!isLookedAt()) sayVisible();
+  }
+
+  function isLookedAt(): boolean {
+    return document.visibilityState === 'visible' && !isHushed;
   }
 
   function sayVisible(): void {
-    opened?.post({ type: 'visible', isVisible: document.visibilityState === 'visible' });
+    opened?.post({ type: 'visible', isVisible: isLookedAt() });
   }
 
   async function open(untilMs = monotonicMs() + welcomeMs): Promise<void> {
@@ -268,6 +275,10 @@ export function connectEngine(buildId: string): EngineClient {
     onStatus: (listener) => {
       listeners.add(listener);
       return () => listeners.delete(listener);
+    },
+    hush: (hushed) => {
+      isHushed = hushed;
+      sayVisible();
     },
     probe: async (baseUrl, signal) => {
       const { probe } = await import('../providers/probe.ts');
