@@ -18,6 +18,7 @@ export default defineConfig({
         setupFiles: ['tests/setup.ts'],
         // Generous: a machine under load is slow, and a test that hangs still ends.
         testTimeout: 60_000,
+        expect: { poll: { timeout: 30_000 } },
         restoreMocks: true,
         unstubGlobals: true,
       },

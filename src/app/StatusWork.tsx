@@ -3,7 +3,7 @@
  * paint. From here ended jobs are told of too, whatever screen is open.
  */
 import { useNavigate } from '@solidjs/router';
-import { createMemo, createSignal, lazy, Show, Suspense } from 'solid-js';
+import { createEffect, createMemo, createSignal, lazy, on, Show, Suspense } from 'solid-js';
 import { fractionOf } from '../domain/job-steps.ts';
 import { hasPower } from '../domain/model-powers.ts';
 import { modelTitle } from '../domain/model-title.ts';
@@ -69,14 +69,26 @@ export function StatusWork(props: StatusWorkProps) {
     const now = counts();
     return now && now.done + now.failed + now.cancelled;
   };
+  const [hasMissed, setMissed] = createSignal(false);
   let endedBefore: number | undefined;
   /** From the first job that is seen here. */
   const hasJobs = createMemo<boolean>((had) => {
     const now = ended();
     endedBefore ??= now;
     const hasEnded = now !== undefined && endedBefore !== undefined && now > endedBefore;
-    return had || hasEnded || atWork().length + waiting() > 0;
+    return had || hasEnded || hasMissed() || atWork().length + waiting() > 0;
   }, false);
+  // What ended before anything was known here is seen by the newest end alone.
+  createEffect(
+    on(ended, (now, before) => {
+      if (!now || before !== undefined) return;
+      const open = atWork().length + waiting() + paused();
+      jobs.read({ from: open, count: 1 }).then(
+        ([newest]) => setMissed((newest?.endedAt ?? 0) >= props.since),
+        () => undefined, // the next end is seen
+      );
+    }),
+  );
   const jobText = () => {
     const [first, ...others] = atWork();
     if (!first) return waiting() > 0 ? t().waiting(waiting()) : t().paused(paused());

@@ -95,7 +95,7 @@ export const routeRows: readonly RouteRow[] = [
     path: '/models/:part?/:id?',
     title: () => words().app.screens.models,
     component: screen(
-      ['models', 'later'],
+      ['models', 'fit', 'later'],
       async () => (await import('../screens/models/ModelsScreen.tsx')).ModelsScreen,
     ),
     rail: { icon: 'models', at: 'start' },

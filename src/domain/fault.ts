@@ -118,6 +118,8 @@ export type Fault =
   /** What came is not what the protocol says; `line` is its beginning. */
   | { kind: 'unreadable'; line: string; message?: string }
   /** The body ended, or the connection broke, before its last mark. */
+  /** An answer that is read whole went on beyond what such an answer may hold; the rest was not fetched. */
+  | { kind: 'answer-too-large'; url: string; limitBytes: number }
   | { kind: 'truncated' }
   /** Bytes stopped coming for this long. */
   | { kind: 'idle'; idleMs: number }
@@ -125,7 +127,8 @@ export type Fault =
   | { kind: 'connection-missing' }
   | { kind: 'connection-off'; name: string }
   | { kind: 'no-model' }
-  | { kind: 'queue-full'; size: number }
+  /** Absent: of a session's messages. */
+  | { kind: 'queue-full'; size: number; of?: 'jobs' }
   | { kind: 'storage-full' }
   | { kind: 'storage-failed'; message: string }
   | { kind: 'storage-newer'; found: number; known: number }

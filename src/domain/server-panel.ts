@@ -150,12 +150,17 @@ export type MetricsView = {
 export type Outage = {
   readonly fellAt: number;
   readonly backAt?: number;
-  /** Replies that were coming from it when it fell. */
-  readonly replies: number;
   /** When it is tried next, while it is away. */
   readonly nextTryAt?: number;
   /** The model that is loaded again after its return. */
   readonly warming?: { readonly model: string; readonly state: 'loading' | 'done' | 'failed' };
+};
+
+/** A reply that broke off. It is told of until another one of its session has come to its end. */
+export type CutReply = {
+  readonly sessionId: string;
+  readonly title: string;
+  readonly at: number;
 };
 
 export type ServerPanelView = {
@@ -172,6 +177,8 @@ export type ServerPanelView = {
   readonly isSlowed: boolean;
   readonly loadingSince?: number;
   readonly outage?: Outage;
+  /** Newest first. */
+  readonly cut: readonly CutReply[];
   readonly build?: string;
   readonly props: Told<ServerProps>;
   readonly slots: Told<readonly SlotView[]>;

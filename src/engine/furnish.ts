@@ -119,7 +119,8 @@ export function furnish(store: Store, around: Surroundings): { desk: Desk; close
     store,
     servers,
     everySeconds: () => settings.runningSeconds,
-    repliesFrom: (id) => board.views().filter(({ model }) => model?.connectionId === id).length,
+    repliesFrom: (id) =>
+      board.views().flatMap((view) => (view.model?.connectionId === id ? [view.sessionId] : [])),
     onChange,
     hasPages: () => around.hub.counts().pages > 0,
     signal,

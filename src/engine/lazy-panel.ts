@@ -45,7 +45,8 @@ export type LazyPanelDeps = {
   readonly store: Store;
   readonly servers: Servers;
   readonly everySeconds: () => number;
-  readonly repliesFrom: (connectionId: string) => number;
+  /** The sessions they come to. */
+  readonly repliesFrom: (connectionId: string) => readonly string[];
   readonly onChange: (listener: () => void) => () => void;
   readonly hasPages: () => boolean;
   readonly signal: AbortSignal;
@@ -62,8 +63,9 @@ export function createLazyPanel(deps: LazyPanelDeps): LazyPanel {
     const { createPanelRoom } = await import('./panel-room.ts');
     room = createPanelRoom({
       ...deps,
-      isBusy: (id) => deps.repliesFrom(id) > 0,
+      isBusy: (id) => deps.repliesFrom(id).length > 0,
       outage: (id) => health?.outage(id),
+      cut: (id) => health?.cut(id) ?? [],
       onChange: (listener) => {
         outageListeners.add(listener);
         const stop = deps.onChange(listener);
@@ -76,8 +78,7 @@ export function createLazyPanel(deps: LazyPanelDeps): LazyPanel {
     return room;
   });
 
-  async function watchHealth(): Promise<void> {
-    await delay(afterStartMs, signal);
+  const watchHealth = createLazy(async () => {
     const { createHealthWatch } = await import('../servers/health-watch.ts');
     health = createHealthWatch({
       ...deps,
@@ -87,12 +88,16 @@ export function createLazyPanel(deps: LazyPanelDeps): LazyPanel {
       open: servers.open,
       lastModel: async (id) => (await store.usage.newest(id, 1))[0]?.model,
       onOutage: (id) => {
-        if (health?.outage(id)?.backAt === undefined) room?.fell(id);
+        const outage = health?.outage(id);
+        if (outage && outage.backAt === undefined) room?.fell(id);
         for (const listener of outageListeners) listener();
       },
     });
-  }
-  void watchHealth().catch(() => undefined); // closed, or its file could not be had: the ordinary round goes on
+    return health;
+  });
+  delay(afterStartMs, signal)
+    .then(watchHealth)
+    .catch(() => undefined); // closed, or its file could not be had: the ordinary round goes on
 
   return {
     commands: lazyCommands(panelCommandNames, async () => (await load()).commands),
@@ -108,6 +113,12 @@ export function createLazyPanel(deps: LazyPanelDeps): LazyPanel {
       const { model, sessionId, parameters } = live.message;
       const kind = model && servers.connection(model.connectionId)?.kind;
       if (!model || !kind || !hasPower(kind, 'panel')) return;
+      const wasCut = live.view().phase === 'interrupted';
+      if (wasCut || health) {
+        watchHealth()
+          .then((watch) => watch.turnOver(model.connectionId, sessionId, wasCut))
+          .catch(() => undefined); // its file could not be had
+      }
       const { promptTokens, completionTokens } = live.reply().usage ?? {};
       const tokens =
         promptTokens === undefined ? undefined : promptTokens + (completionTokens ?? 0);

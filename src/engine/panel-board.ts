@@ -1,5 +1,6 @@
 /** The panels that somebody looks at: one look for all who look at the same place, with what is known of it here. */
 import type {
+  CutReply,
   Outage,
   PanelPlace,
   ServerPanelView,
@@ -14,6 +15,7 @@ export type BoardDeps = LookDeps & {
   /** Something known of the servers has changed. */
   readonly onChange: (listener: () => void) => () => void;
   readonly outage: (connectionId: string) => Outage | undefined;
+  readonly cut: (connectionId: string) => readonly Pick<CutReply, 'sessionId' | 'at'>[];
   readonly signal: AbortSignal;
 };
 
@@ -80,10 +82,20 @@ export function createPanelBoard(deps: BoardDeps): PanelBoard {
       ...state,
       slots: await withGuests(place, state.slots),
       id: connectionId,
+      cut: await cutRepliesOf(connectionId),
       everySeconds: look.everySeconds(),
       isSlowed: look.isSlowed(),
       ...(outage ? { outage } : {}),
     };
+  }
+
+  /** Without those of sessions that are gone. */
+  async function cutRepliesOf(connectionId: string): Promise<readonly CutReply[]> {
+    const named = deps.cut(connectionId).map(async (each) => {
+      const session = await deps.store.sessions.get(each.sessionId);
+      return session && session.deletedAt === 0 ? [{ ...each, title: session.title }] : [];
+    });
+    return (await Promise.all(named)).flat();
   }
 
   async function withGuests(

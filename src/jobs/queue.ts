@@ -42,14 +42,18 @@ export function createQueue(rows: JobRows): Queue {
         const at = nowAt();
         const put: Job[] = [];
         let order = endOf(open);
-        const room = jobQueueSize - open.filter(({ state }) => state === 'waiting').length;
+        const room = jobQueueSize - heldBy(open);
+        let more = 0;
         const result = tasks.flatMap((task) => {
           const known = [...open, ...put].find(
             (each) => each.connectionId === connectionId && isSame(each.task, task),
           );
           if (known && known.state !== 'paused') return [{ job: known, task, isNew: false }];
-          if (upTo && put.length >= room) return [];
-          // A paused one that is asked for again goes on.
+          // A paused one that is asked for again goes on, in the place that it has.
+          if (!known) {
+            if (upTo && more >= room) return [];
+            more += 1;
+          }
           const fresh: Job = known
             ? { ...withoutFault(known), state: 'waiting' }
             : {
@@ -66,7 +70,7 @@ export function createQueue(rows: JobRows): Queue {
           put.push(fresh);
           return [{ job: fresh, task, isNew: known === undefined }];
         });
-        refuseFull(open, put.length);
+        if (more > 0) refuseFull(open, more);
         return { put, result };
       }),
     cancel: (id) =>
@@ -83,9 +87,8 @@ export function createQueue(rows: JobRows): Queue {
       );
     },
     resume: (id) =>
-      rows.plan((open, row) => {
+      rows.plan((_open, row) => {
         if (row?.state !== 'paused') return nothing;
-        refuseFull(open, 1);
         return putting({ ...withoutFault(row), state: 'waiting', attempts: 0 });
       }, id),
     retry: (id) =>
@@ -130,10 +133,14 @@ export function isOpen({ state }: Job): boolean {
   return state === 'running' || state === 'waiting' || state === 'paused';
 }
 
+/** A paused one keeps its place: else any number could be set aside. */
+function heldBy(open: readonly Job[]): number {
+  return open.filter(({ state }) => state === 'waiting' || state === 'paused').length;
+}
+
 function refuseFull(open: readonly Job[], more: number): void {
-  const waiting = open.filter(({ state }) => state === 'waiting').length;
-  if (waiting + more <= jobQueueSize) return;
-  const fault: Fault = { kind: 'queue-full', size: jobQueueSize };
+  if (heldBy(open) + more <= jobQueueSize) return;
+  const fault: Fault = { kind: 'queue-full', size: jobQueueSize, of: 'jobs' };
   throw new FaultError(fault);
 }
 

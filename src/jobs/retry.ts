@@ -18,6 +18,9 @@ const jobRetry: RetryPolicy = {
 /** How long a job waits before it looks again whether the vault is open, or its connection on. */
 const lockedMs = 5000;
 
+/** A model of many gigabytes comes from a slow disk; a server that hangs must not hold up what else waits for it. */
+export const loadTimeoutMs = 600_000;
+
 /** So often in a row a job is taken up whose engine ended under it. */
 export const adoptLimit = jobRetry.count;
 
@@ -69,13 +72,15 @@ function timesWorth(fault: Fault, { kind }: JobTask): number {
   switch (fault.kind) {
     case 'offline':
     case 'unreachable':
-    case 'no-answer':
     case 'truncated':
     case 'idle':
     case 'busy':
     case 'loading':
     case 'rate-limited':
       return jobRetry.count;
+    case 'no-answer':
+      // Whoever waits for a model in memory is told, instead of waiting as long once more.
+      return kind === 'load' && fault.waitedMs >= loadTimeoutMs ? 0 : jobRetry.count;
     case 'registry-unreachable':
       // Also a misspelt host: it is not asked for ever.
       return isTransfer ? 5 : 0;

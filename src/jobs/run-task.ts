@@ -2,11 +2,13 @@
 import { FaultError, faultFrom } from '../domain/fault.ts';
 import type { Job } from '../domain/job.ts';
 import { isSameModelName } from '../domain/model-name.ts';
+import { createAlarm } from '../lib/timing.ts';
 import type { JobStep, ModelJobs, ModelMemory } from '../providers/contract.ts';
 import type { HashFile, OpenServer } from './contract.ts';
 import type { Files } from './files.ts';
 import { askFreed } from './freed.ts';
 import { importFile } from './import-file.ts';
+import { loadTimeoutMs } from './retry.ts';
 
 export type Outcome = NonNullable<Job['outcome']>;
 
@@ -59,13 +61,28 @@ export async function runTask(work: Work): Promise<Outcome> {
         ...(keepAlive === undefined ? {} : { keepAlive }),
         ...(contextLength === undefined ? {} : { contextLength }),
       };
-      await memoryOf(server).load(endpoint, task.model, how, signal);
+      await load(work, (patience) => memoryOf(server).load(endpoint, task.model, how, patience));
       return {};
     }
     case 'unload':
       work.begin('unloading');
       await memoryOf(server).unload(endpoint, task.model, signal);
       return {};
+  }
+}
+
+async function load(
+  { signal }: Work,
+  run: (patience: AbortSignal) => Promise<void>,
+): Promise<void> {
+  const late = new AbortController();
+  const alarm = createAlarm(loadTimeoutMs, () =>
+    late.abort(new FaultError({ kind: 'no-answer', waitedMs: loadTimeoutMs })),
+  );
+  try {
+    await run(AbortSignal.any([signal, late.signal]));
+  } finally {
+    alarm.clear();
   }
 }
 

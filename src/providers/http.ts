@@ -7,6 +7,7 @@ import { type Fault, FaultError } from '../domain/fault.ts';
 import { readChunks, readEvents, readLines, readText } from '../lib/streams.ts';
 import { createAlarm } from '../lib/timing.ts';
 import { faultFromRefusal, sentence } from './http-fault.ts';
+import { readBounded } from './read-bounded.ts';
 import { createRedact, type Redact, redactPayload } from './redact.ts';
 
 /** The part of an endpoint that a request needs; detection and diagnosis make one without a key. */
@@ -28,6 +29,8 @@ export type RequestOptions = {
   headers?: Readonly<Record<string, string>>;
   /** Until the headers; `readJson`: until the body is read. Absent: no limit. */
   headersTimeoutMs?: number;
+  /** `readJson`: more than this is not read. */
+  limitBytes?: number;
   /** The model asked for: a 404 then means that it is missing. */
   model?: string;
   /** No stream is asked for: the headers come when the whole reply is there. */
@@ -67,7 +70,8 @@ export async function readJson(
   try {
     text = await send(at, path, options, signal, async (response, cut) => {
       redact = cut;
-      return await response.text();
+      const { limitBytes } = options;
+      return await readBounded(response, { url: at.connection.baseUrl, limitBytes }, signal);
     });
     // An error under a good status; a list, which may be large and is no error, passes as it is.
     return JSON.parse(

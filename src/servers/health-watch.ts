@@ -1,10 +1,10 @@
 /**
  * Notices that a server has fallen, and that it is back: it is tried again at once and then with growing pauses, and
- * what was coming from it is counted. After its return the model that was used there last is loaded again where the
+ * what was coming from it is noted, also where it is back so soon that nothing else was seen of its fall. After its return the model that was used there last is loaded again where the
  * person wants that. Between falls the ordinary round over all servers is enough.
  */
 import type { Connection, Health } from '../domain/connection.ts';
-import type { Outage } from '../domain/server-panel.ts';
+import type { CutReply, Outage } from '../domain/server-panel.ts';
 import { delay, nowAt } from '../lib/timing.ts';
 import type { OpenedServer } from './servers.ts';
 
@@ -15,11 +15,11 @@ export type HealthWatchDeps = {
   readonly open: (connectionId: string) => Promise<OpenedServer>;
   /** Calls when something known of the servers has changed. */
   readonly onChange: (listener: () => void) => () => void;
-  /** Replies that come from it now. */
-  readonly repliesFrom: (connectionId: string) => number;
+  /** Sessions to which a reply comes from it now. */
+  readonly repliesFrom: (connectionId: string) => readonly string[];
   readonly lastModel: (connectionId: string) => Promise<string | undefined>;
   readonly hasPages: () => boolean;
-  /** An outage has begun, gone on or ended. */
+  /** An outage has begun, gone on or ended, or a reply was cut. */
   readonly onOutage: (connectionId: string) => void;
   /** Before the first try after a fall, ms. */
   readonly firstPauseMs?: number;
@@ -29,17 +29,25 @@ export type HealthWatchDeps = {
 export type HealthWatch = {
   /** The newest; it stays after it is over. */
   readonly outage: (connectionId: string) => Outage | undefined;
+  /** Newest first, one per session. */
+  readonly cut: (connectionId: string) => readonly Cut[];
+  /** A reply of this session has ended. One that broke off makes the server be looked at, at once. */
+  readonly turnOver: (connectionId: string, sessionId: string, wasCut: boolean) => void;
 };
+
+export type Cut = Pick<CutReply, 'sessionId' | 'at'>;
 
 const firstMs = 1000;
 const lastMs = 30_000;
 /** One that answers already, and only loads its model, is soon there. */
 const loadingMs = 2000;
 const warmUpMs = 600_000;
+const mostCut = 8;
 
 export function createHealthWatch(deps: HealthWatchDeps): HealthWatch {
   const { signal } = deps;
   const outages = new Map<string, Outage>();
+  const cuts = new Map<string, readonly Cut[]>();
   const wasUp = new Set<string>();
   const trying = new Set<string>();
 
@@ -58,9 +66,17 @@ export function createHealthWatch(deps: HealthWatchDeps): HealthWatch {
     }
   }
 
+  function noteCut(id: string, sessionId: string, isCut: boolean): void {
+    const others = (cuts.get(id) ?? []).filter((each) => each.sessionId !== sessionId);
+    const mine = isCut ? [{ sessionId, at: nowAt() }] : [];
+    cuts.set(id, [...mine, ...others].slice(0, mostCut));
+  }
+
   function fell(id: string): void {
     const { since = nowAt() } = deps.health(id);
-    note(id, { fellAt: since, replies: deps.repliesFrom(id) });
+    // Those that come to their end all the same are taken back then.
+    for (const sessionId of deps.repliesFrom(id)) noteCut(id, sessionId, true);
+    note(id, { fellAt: since });
     if (trying.has(id)) return;
     trying.add(id);
     void tryUntilBack(id)
@@ -87,10 +103,7 @@ export function createHealthWatch(deps: HealthWatchDeps): HealthWatch {
   }
 
   async function cameBack({ id, rewarm }: Connection): Promise<void> {
-    const { nextTryAt: _nextTryAt, ...outage } = outages.get(id) ?? {
-      fellAt: nowAt(),
-      replies: 0,
-    };
+    const { nextTryAt: _nextTryAt, ...outage } = outages.get(id) ?? { fellAt: nowAt() };
     const back: Outage = { ...outage, backAt: nowAt() };
     note(id, back);
     const model = rewarm && deps.health(id).status === 'up' ? await deps.lastModel(id) : undefined;
@@ -112,5 +125,16 @@ export function createHealthWatch(deps: HealthWatchDeps): HealthWatch {
   });
   signal.addEventListener('abort', stop, { once: true });
   looking = look().catch(() => undefined);
-  return { outage: (id) => outages.get(id) };
+  return {
+    outage: (id) => outages.get(id),
+    cut: (id) => cuts.get(id) ?? [],
+    turnOver: (id, sessionId, wasCut) => {
+      const isKnown = cuts.get(id)?.some((each) => each.sessionId === sessionId) ?? false;
+      if (!wasCut && !isKnown) return;
+      noteCut(id, sessionId, wasCut);
+      deps.onOutage(id);
+      // A stream that broke says nothing of its server: it may have fallen, and be back before the next round.
+      if (wasCut) deps.check(id).catch(() => undefined); // removed meanwhile
+    },
+  };
 }

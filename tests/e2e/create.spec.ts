@@ -2,9 +2,12 @@
 import { createHash } from 'node:crypto';
 import AxeBuilder from '@axe-core/playwright';
 import { expect, type Page } from '@playwright/test';
+import { startOllama } from '../servers/ollama.ts';
 import type { ScriptedServer } from '../servers/types.ts';
+import { callEngine } from './engine-call.ts';
 import { test } from './fixtures.ts';
 import { gguf } from './gguf-file.ts';
+import { addServer } from './model-steps.ts';
 import { connect, go } from './steps.ts';
 
 const name = (page: Page) => page.getByRole('textbox', { name: 'Name of the new model' });
@@ -56,17 +59,85 @@ test('a Modelfile fills the form, and what is wrong in it is told by its line', 
   expect(creations(ollama)).toEqual([]);
 });
 
-test('the server’s own refusal of a level stands beside the form', async ({ app, ollama }) => {
-  await connect(app, ollama);
+test('the server’s own words on a level stand beside the form, which keeps what was typed', async ({
+  app,
+}) => {
+  const server = await startOllama({
+    models: [
+      { name: 'fern:4b', quantization: 'Q4_K_M' },
+      { name: 'fern:4b-f16', quantization: 'F16' },
+    ],
+  });
+  await addServer(app, server, 'Hall');
   await go(app, '/models/create');
-  const first = await app.locator('datalist option').first().getAttribute('value');
+  const level = app.getByRole('combobox', { name: 'Level' });
   await name(app).fill('small');
-  await base(app).fill(first ?? '');
+  await base(app).fill('fern:4b');
   await app.getByText('Quantise', { exact: true }).click();
-  await app.getByRole('combobox', { name: 'Level' }).selectOption('Q4_K_M');
+  await expect(app.getByText('The base is Q4_K_M already.')).toBeVisible();
+  await level.selectOption('Q4_K_M');
   await submit(app).click();
-  await expect(app.getByText(/small.* could not be created\./)).toBeVisible();
+  // A notice tells it as well, in short.
+  const told = app.getByRole('form', { name: 'Create a model' }).getByRole('status');
+  await expect(told.getByText('The base cannot be quantised')).toBeVisible();
+  await expect(
+    told.getByText('quantization is only supported for F16, BF16 and F32 models'),
+  ).toBeVisible();
+
+  await base(app).fill('fern:4b-f16');
+  await level.selectOption('Q6_K');
+  await submit(app).click();
+  await expect(told.getByText('The server does not know this level')).toBeVisible();
+  await expect(told.getByText(/unsupported quantization type Q6_K - supported/)).toBeVisible();
   await expect(name(app)).toHaveValue('small');
+
+  await level.selectOption('Q4_K_S');
+  await submit(app).click();
+  await expect(app.getByText(/small.* is there\./)).toBeVisible();
+  expect(creations(server).at(-1)?.body).toMatchObject({ quantize: 'Q4_K_S' });
+  await server.close();
+});
+
+test('a level that no server knows is refused before anything is sent', async ({ app, ollama }) => {
+  await addServer(app, ollama, 'Hall');
+  // As a draft of another time may hold one: the form itself offers none.
+  const text = JSON.stringify({ name: 'small', base: 'fern:4b', quantize: 'Q3_K_L' });
+  await callEngine(app, 'drafts.put', { sessionId: 'form:create', text, images: [], updatedAt: 0 });
+  await go(app, '/models/create');
+  await expect(app.getByText('No server knows Q3_K_L. Choose another level.')).toBeVisible();
+  await submit(app).click();
+  await expect(app.getByText('Something is still missing.')).toBeVisible();
+  await expect(app.getByRole('combobox', { name: 'Level' })).toBeFocused();
+  expect(creations(ollama)).toEqual([]);
+});
+
+test('once a model is made the form is ready for the next, and leads to what was made', async ({
+  app,
+  ollama,
+}) => {
+  await addServer(app, ollama, 'Hall');
+  await go(app, '/models/create');
+  await name(app).fill('coach');
+  await base(app).fill('fern:4b');
+  await app.getByRole('textbox', { name: 'System prompt' }).fill('You are kind.');
+  await submit(app).click();
+  await expect(app.getByText(/coach.* is there\./)).toBeVisible();
+  await expect(name(app)).toHaveValue('');
+  await expect(base(app)).toHaveValue('fern:4b');
+  await expect(app.getByRole('textbox', { name: 'System prompt' })).toHaveValue('');
+  await app.getByRole('link', { name: 'Look at coach' }).click();
+  const dialog = app.getByRole('dialog');
+  await expect(dialog).toContainText('You are kind.');
+  await app.keyboard.press('Escape');
+  await expect(dialog).toHaveCount(0);
+  await expect(app.getByRole('article', { name: 'coach:latest, Hall' })).toBeVisible();
+
+  // From the forms a link leads back to the models, by mouse and by key.
+  for (const form of ['/models/create', '/models/launch']) {
+    await go(app, form);
+    await app.getByRole('main').getByRole('link', { name: 'Models', exact: true }).press('Enter');
+    await expect(app.getByRole('heading', { name: 'Models', level: 1 })).toBeVisible();
+  }
 });
 
 test('a file is looked into before anything is sent, then imported', async ({ app, ollama }) => {

@@ -87,6 +87,35 @@ test('the hub is asked only on a search, and a quantisation of what it finds is 
   await expect(results.getByRole('link', { name: 'Kelp-4B-Instruct-GGUF' })).toBeFocused();
 });
 
+test('nothing that is typed leaves before the hub is opened, and then not letter by letter', async ({
+  page,
+  house,
+  hub,
+}) => {
+  await openFind(page, house);
+  await field(page).pressSequentially('kelp', { delay: 20 });
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('list', { name: 'Well-known models' })).toHaveCount(0);
+  await place(page, 'Your servers’ proposals').click();
+  await field(page).pressSequentially('x');
+  await place(page, 'Hugging Face').click();
+  // What stands in the field already goes out on a press only.
+  await expect(page.getByRole('button', { name: /^Search .* for “/ })).toBeVisible();
+  expect(hub.requests).toHaveLength(0);
+
+  await field(page).fill('');
+  await field(page).pressSequentially('kelp', { delay: 120 });
+  const results = page.getByRole('list', { name: 'Models on the hub' });
+  await expect(results.getByRole('listitem')).toHaveCount(1);
+  const asked = () => hub.requests.map(({ path }) => new URL(path, hub.url).searchParams);
+  expect(asked().map((query) => query.get('search'))).toEqual(['kelp']);
+
+  // Two letters are asked for on Enter only.
+  await field(page).fill('wr');
+  await page.keyboard.press('Enter');
+  await expect.poll(() => asked().map((query) => query.get('search'))).toEqual(['kelp', 'wr']);
+});
+
 test('results go on page by page', async ({ page, house, hub }) => {
   await openFind(page, house);
   await place(page, 'Hugging Face').click();

@@ -50,6 +50,32 @@ test('jobs that wait change places, by keys and by dragging', async ({ app, olla
   await expect(waiting).toHaveText([/moss:1b/, /fern:4b/, /iris:7b/]);
 });
 
+test('a job is cancelled while it runs: its server is let go, and the next one begins', async ({
+  app,
+  ollama,
+}) => {
+  const connectionId = await addServer(app, ollama, 'Hall');
+  ollama.set(slow);
+  const tasks = ['sage:3b', 'fern:4b'].map((model) => ({ kind: 'pull', model }) as const);
+  await callEngine(app, 'jobs.add-batch', { connectionId, tasks });
+  await go(app, '/jobs');
+  const atWork = section(app, 'At work');
+  await expect(atWork).toContainText(/Pull sage:3b.*MB of 1\.9 GB/);
+  await atWork.getByRole('button', { name: 'Cancel: Pull sage:3b' }).click();
+  const log = section(app, 'Log');
+  await expect(log).toContainText(/Pull sage:3b.*cancelled/);
+  await expect(log).toContainText(/Pull fern:4b.*done/);
+  await expect(atWork).not.toContainText('sage:3b');
+  await expect
+    .poll(() => ollama.requests.filter(({ path, aborted }) => path === '/api/pull' && aborted))
+    .toMatchObject([{ body: { model: 'sage:3b' } }]);
+
+  // It can be taken up again, where it was.
+  ollama.set(fast);
+  await log.getByRole('button', { name: 'Try again: Pull sage:3b' }).click();
+  await expect(log).toContainText(/Pull sage:3b.*done/, { timeout: 30_000 });
+});
+
 test('a failed job says why, can be told of and tried again', async ({ app, ollama }) => {
   const connectionId = await addServer(app, ollama, 'Hall');
   await callEngine(app, 'jobs.add', { connectionId, task: { kind: 'pull', model: 'nosuch:1b' } });
@@ -74,10 +100,11 @@ test('a full queue takes nothing, and says so', async ({ app, ollama }) => {
   await go(app, '/jobs');
   await expect(section(app, 'At work')).toContainText('Pull sage:3b');
   await callEngine(app, 'jobs.add-batch', { connectionId, tasks });
-  await expect(app.getByText('The queue is full: 150 jobs wait.')).toBeVisible();
+  await expect(app.getByText('The queue is full: 150 jobs wait or are paused.')).toBeVisible();
   await openModels(app);
   await pull(app, 'moss:1b');
   await expect(notices(app)).toContainText('QUEUE_FULL');
+  await expect(notices(app)).toContainText('150 jobs already wait or are paused');
 });
 
 test('a pull goes on when its page is loaded again', async ({ app, ollama }) => {

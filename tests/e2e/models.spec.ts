@@ -14,7 +14,7 @@ import {
   pull,
   row,
 } from './model-steps.ts';
-import { message } from './steps.ts';
+import { chats, go, held, message } from './steps.ts';
 
 test('the models of all servers stand in one list, by size, and the order is remembered', async ({
   app,
@@ -110,6 +110,33 @@ test('all is done from the keyboard: move, look, copy, chat, delete, and pull ag
   await expect(app.getByRole('button', { name: /^Model:/ })).toContainText('fern:4b');
 });
 
+test('a model’s page is opened by a key, and its details lead to one made from it', async ({
+  app,
+  ollama,
+}) => {
+  await addServer(app, ollama, 'Hall');
+  await openModels(app);
+  // The site itself is not asked in a test.
+  await app.evaluate(() => {
+    window.open = (address) => {
+      document.body.dataset['opened'] = String(address);
+      return null;
+    };
+  });
+  await nameIn(row(app, 'fern:4b', 'Hall')).focus();
+  await app.keyboard.press('b');
+  await expect(app.locator('body')).toHaveAttribute(
+    'data-opened',
+    'https://ollama.com/library/fern:4b',
+  );
+  await app.keyboard.press('Enter');
+  await dialog(app).getByRole('button', { name: 'Use as base in Create' }).click();
+  await expect(app.getByRole('combobox', { name: 'Base' })).toHaveValue('fern:4b');
+  await expect(app.getByRole('textbox', { name: /Modelfile, to read/ })).toHaveValue(
+    /^FROM fern:4b\n[\s\S]*TEMPLATE/,
+  );
+});
+
 test('several are chosen and deleted together, after one question', async ({ app, ollama }) => {
   await addServer(app, ollama, 'Hall');
   await openModels(app);
@@ -147,6 +174,54 @@ test('what is in memory is shown with its share and time, and let go', async ({ 
   const before = asked();
   await callEngine(app, 'connections.check', { id });
   expect(asked()).toBeLessThanOrEqual(before + 1);
+});
+
+test('a model is warmed up from its row before its first message', async ({ app }) => {
+  const server = await startOllama({ loadMs: 'hold' });
+  await addServer(app, server, 'Hall');
+  await callEngine(app, 'settings.put', { runningSeconds: 0.3 });
+  await openModels(app);
+  const moss = row(app, 'moss:1b', 'Hall');
+  await moss.hover();
+  await moss.getByRole('button', { name: 'Actions for moss:1b' }).click();
+  await app.getByRole('menuitem', { name: 'Warm up' }).click();
+  await expect(moss).toHaveAttribute('aria-busy', 'true');
+  await expect(moss).toContainText('loading');
+  await held(server, 'loading');
+  server.release('loading');
+  await expect(moss).toContainText(/loaded, \d+ min/);
+  await expect(app.getByRole('contentinfo')).toContainText('moss:1b');
+  // Nobody has said a word to it.
+  expect(chats(server)).toHaveLength(0);
+  await go(app, '/jobs');
+  await expect(app.getByRole('region', { name: 'Log' })).toContainText(/Load moss:1b.*done/);
+  await server.close();
+});
+
+test('the list says what fits, and who goes for it, once the memory of the server is told', async ({
+  app,
+  ollama,
+}) => {
+  const id = await addServer(app, ollama, 'Hall');
+  await callEngine(app, 'settings.put', { runningSeconds: 0.3 });
+  await openModels(app);
+  const moss = row(app, 'moss:1b', 'Hall');
+  await expect(moss).toContainText('on disk');
+  // Nobody has said what the server has: no guess.
+  await expect(list(app)).not.toContainText('fits');
+  const memory = { vramBytes: 3 * 1_073_741_824, ramBytes: 8 * 1_073_741_824 };
+  await callEngine(app, 'connections.update', { id, options: { memory } });
+  await expect(moss.getByText('fits', { exact: true })).toHaveAttribute(
+    'title',
+    /^Fits into the graphics memory\. Estimated by its size/,
+  );
+  const fern = row(app, 'fern:4b', 'Hall');
+  await fern.hover();
+  await fern.getByRole('button', { name: 'Actions for fern:4b' }).click();
+  await app.getByRole('menuitem', { name: 'Warm up' }).click();
+  await expect(fern).toContainText('loaded');
+  await expect(fern).not.toContainText('fits');
+  await expect(moss).toContainText('evicts fern:4b');
 });
 
 test('a model of one server is pulled where it is missing, and it is told whether it is the same', async ({
@@ -242,8 +317,11 @@ for (const mode of ['dark', 'light'] as const) {
     test.use({ colorScheme: mode, viewport: { width: 360, height: 640 }, hasTouch: true });
 
     test('the list and its dialogs fit, and axe finds nothing serious', async ({ app, ollama }) => {
-      await addServer(app, ollama, 'The server with the long name in the hall');
+      const id = await addServer(app, ollama, 'The server with the long name in the hall');
+      const memory = { vramBytes: 2_000_000_000, ramBytes: 1_000_000_000 };
+      await callEngine(app, 'connections.update', { id, options: { memory } });
       await openModels(app);
+      await expect(list(app)).toContainText('does not fit');
       await expect(list(app).getByRole('article').first()).toBeVisible();
       const check = async () => {
         const { violations } = await new AxeBuilder({ page: app }).analyze();

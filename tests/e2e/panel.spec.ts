@@ -5,7 +5,19 @@ import { startLlamaServer } from '../servers/llama-server.ts';
 import { callEngine } from './engine-call.ts';
 import { test } from './fixtures.ts';
 import { addServer, dialog, notices } from './model-steps.ts';
-import { ask, connect, go, held, lastReply, numbered, replyEnded, send } from './steps.ts';
+import {
+  ask,
+  chats,
+  connect,
+  go,
+  held,
+  lastReply,
+  message,
+  newSession,
+  numbered,
+  replyEnded,
+  send,
+} from './steps.ts';
 
 const panel = (page: Page): Locator => page.getByRole('region', { name: /^Server / });
 const slot = (page: Page, id: number): Locator =>
@@ -66,6 +78,45 @@ test('a chat fills a slot, and the slot is saved, emptied and restored', async (
 
   await expect(card(app, 'Activity').getByRole('img')).toHaveCount(4);
   await expect(card(app, 'Activity')).toContainText(/Since its start: [1-9]/);
+  await server.close();
+});
+
+test('a message that would push out another session’s prompt says so first, and a slot is kept', async ({
+  app,
+}) => {
+  const server = await startLlamaServer({
+    parallel: 1,
+    contextLength: 1024,
+    reply: { text: numbered(40) },
+  });
+  await connect(app, server);
+  await ask(app, 'Count for me', 'n40');
+  await newSession(app);
+  const warning = app.getByText('into slot 0, which holds “Count for me”');
+  await expect(warning).toHaveCount(0);
+  await message(app).fill('Now for me');
+  await expect(warning).toBeVisible();
+  await ask(app, 'Now for me', 'n40');
+  // Now it is this session's own prompt that lies there.
+  await message(app).fill('Once more');
+  await expect(warning).toHaveCount(0);
+
+  await openPanel(app);
+  await expect(slot(app, 0).getByRole('link')).toHaveText('Now for me');
+  await slotMenu(app, 0, 'Keep for “Now for me”');
+  await expect(slot(app, 0)).toContainText('keeps this slot');
+  await slot(app, 0).getByRole('link').click();
+  await ask(app, 'Once more', 'n40');
+  expect(chats(server).at(-1)?.body).toMatchObject({ id_slot: 0, cache_prompt: true });
+
+  // The server's own sampling is what holds, until it is changed here.
+  await app.getByRole('button', { name: 'Session settings' }).last().click();
+  const temperature = dialog(app).getByRole('textbox', { name: 'Temperature' });
+  await expect(temperature).toHaveAttribute('placeholder', /^As the server has it: \d/);
+  await expect(temperature).toHaveAccessibleName('Temperature');
+  await temperature.fill('0.3');
+  await expect(temperature).toHaveAccessibleName('Temperature (custom)');
+  await expect(dialog(app).getByRole('textbox', { name: 'Slot (custom)' })).toHaveValue('0');
   await server.close();
 });
 
@@ -135,6 +186,34 @@ test('a fall in mid-reply is told, what came is kept, and the return is noticed'
     timeout: 40_000,
   });
   await expect(slot(app, 0)).toContainText('not used yet');
+  await expect(panel(app)).toContainText(/A reply broke off at .* What had come is kept:/);
+  await panel(app).getByRole('link', { name: 'Count for me' }).click();
+  await expect(lastReply(app)).toContainText('n5');
+  await again.close();
+});
+
+test('a server that was back before anybody looked is known by the reply it cut', async ({
+  app,
+}) => {
+  const script = { text: numbered(30), pauseAfterTokens: 20 };
+  const server = await startLlamaServer({ reply: script });
+  await connect(app, server);
+  await send(app, 'Count for me');
+  await held(server);
+  await expect(lastReply(app)).toContainText('n5');
+  await server.close();
+  const again = await startLlamaServer({ port: server.port });
+  await replyEnded(app);
+  await openPanel(app);
+  await expect(panel(app)).toContainText('A reply broke off at');
+  const link = panel(app).getByRole('link', { name: 'Count for me' });
+  await link.click();
+  // Continued to its end it is no longer told of.
+  await app.getByRole('button', { name: 'Continue' }).first().click();
+  await replyEnded(app);
+  await openPanel(app);
+  await expect(slot(app, 0)).toBeVisible();
+  await expect(panel(app)).not.toContainText('broke off');
   await again.close();
 });
 

@@ -5,7 +5,7 @@ import { planLaunchd } from './launchd.ts';
 import { asSeveral, formatModelsIni, iniName } from './models-ini.ts';
 import { isUnderHome } from './paths.ts';
 import type { LaunchNote, LaunchPlan, LaunchTarget } from './plan-types.ts';
-import { canStandInIni, type LaunchSettings, readSheet, settingOf } from './read.ts';
+import { canStandInIni, isSocket, type LaunchSettings, readSheet, settingOf } from './read.ts';
 import type { LaunchProgram, LaunchSheet } from './sheet.ts';
 import { planShell } from './shell.ts';
 import { planSystemd } from './systemd.ts';
@@ -63,8 +63,7 @@ function cannotAllStand({ values }: LaunchSettings): boolean {
 function commonNotes(settings: LaunchSettings, { key }: Invocation): readonly LaunchNote[] {
   const { values, program } = settings;
   const host = settingOf(settings, 'host');
-  const isOpen =
-    !['127.0.0.1', 'localhost', '::1', '[::1]'].includes(host) && !host.endsWith('.sock');
+  const isOpen = !['127.0.0.1', 'localhost', '::1', '[::1]'].includes(host) && !isSocket(host);
   return [
     ...(isOpen && program === 'llama-server' && key === 'none' ? (['open'] as const) : []),
     ...(isOpen && program === 'ollama' ? (['no-key-ollama'] as const) : []),

@@ -104,6 +104,11 @@ export function isModelFile(source: string): boolean {
   );
 }
 
+/** A path that llama-server listens at instead of a port: it takes one for a socket by its end. */
+export function isSocket(host: string): boolean {
+  return /^(?:~?\.{0,2}\/)?[^\s:\\]*[^\s:\\/]\.sock$/.test(host);
+}
+
 /** Names of variables and flags whose value is a secret. */
 export function namesSecret(name: string): boolean {
   return /(api[-_]?key|token|secret|password|passwd)$/i.test(name);
@@ -135,7 +140,8 @@ function wrongWith(
     case 'switch':
       return text === 'yes' || text === 'no' ? undefined : 'choice';
     case 'host':
-      return /^[A-Za-z0-9][A-Za-z0-9.-]*$|^\[?[0-9A-Fa-f:.]+\]?$|\.sock$/.test(text)
+      return /^[A-Za-z0-9][A-Za-z0-9.-]*$|^\[?[0-9A-Fa-f:.]+\]?$/.test(text) ||
+        (program === 'llama-server' && isSocket(text))
         ? undefined
         : 'host';
     case 'origins':

@@ -3,7 +3,7 @@ import { type Invocation, keyVariable, type LaunchWord } from './invocation.ts';
 import { isUnderHome } from './paths.ts';
 import type { LaunchPlan } from './plan-types.ts';
 import { powershellText, shWord, windowsWord } from './quote.ts';
-import { type LaunchSettings, settingOf } from './read.ts';
+import { isSocket, type LaunchSettings, settingOf } from './read.ts';
 
 export function planShell(settings: LaunchSettings, invocation: Invocation): LaunchPlan {
   return {
@@ -19,7 +19,7 @@ export function planShell(settings: LaunchSettings, invocation: Invocation): Lau
 function healthUrl(settings: LaunchSettings): string {
   const host = settingOf(settings, 'host');
   const port = settingOf(settings, 'port');
-  const isEverywhere = host === '0.0.0.0' || host === '::' || host.endsWith('.sock');
+  const isEverywhere = host === '0.0.0.0' || host === '::' || isSocket(host);
   const reached = isEverywhere ? '127.0.0.1' : host;
   const outer = reached.includes(':') && !reached.startsWith('[') ? `[${reached}]` : reached;
   return `http://${outer}:${port}${settings.program === 'ollama' ? '/api/version' : '/health'}`;

@@ -144,6 +144,10 @@ export const codes: { readonly [Kind in FaultKind]: readonly [string, string] } 
     'The server could not read a file as a GGUF model: another format, cut, incomplete, too new, or gone.',
     'Choose a whole GGUF file, with all of its parts, and import it again.',
   ],
+  'answer-too-large': [
+    'A list or description from a server was larger than any such answer should be, and was not read to its end.',
+    'Check that the address leads to a model server, and not to something that sends without end.',
+  ],
   'file-wanted': [
     'A page cannot open a picked file again by itself after all pages were closed.',
     'Choose the same file once more in the job list; what is done already is kept.',
@@ -201,8 +205,8 @@ export const codes: { readonly [Kind in FaultKind]: readonly [string, string] } 
   'connection-off': ['The connection is switched off.', 'Switch it on, or choose another model.'],
   'no-model': ['No model is chosen.', 'Pick one at the top of the session.'],
   'queue-full': [
-    'As many messages wait in the session as it takes.',
-    'Send yours when the line is shorter; it stays in the composer.',
+    'As many messages wait in the session, or as many jobs wait or are paused, as there may be.',
+    'Send yours when the line is shorter; it stays in the composer. Of jobs, cancel some or wait.',
   ],
   'storage-full': [
     'The browser grants Llantern no more room on this device.',

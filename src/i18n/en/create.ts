@@ -122,6 +122,9 @@ export const create = {
     older: 'older servers only',
     notFrom: (level: string) =>
       `The file is ${level} already. Servers refuse to quantise what is quantised.`,
+    notFromBase: (level: string) =>
+      `The base is ${level} already. Servers refuse to quantise what is quantised.`,
+    unknown: (level: string) => `No server knows ${level}. Choose another level.`,
   },
   modelfile: {
     title: 'Modelfile',
@@ -159,6 +162,7 @@ export const create = {
   queued: (name: string) => `${name} is in the queue.`,
   there: (name: string) => `${name} is in the queue already.`,
   jobs: 'Show the jobs',
+  show: (name: string) => `Look at ${name}`,
   job: {
     waiting: (name: string) => `${name} waits for its turn.`,
     running: (name: string) => `${name} is being made.`,

@@ -206,6 +206,10 @@ export const faults: FaultWords = {
       `${line === '' ? '' : `It began with “${line.slice(0, 80)}”. `}Check that the kind of this connection is right.`,
     ),
   }),
+  'answer-too-large': ({ url, limitBytes }) => ({
+    title: `An answer of more than ${Math.round(limitBytes / 1_000_000)} MB was not read`,
+    next: `Check that ${place(url)} is the server it should be: no model server says that much at once.`,
+  }),
   truncated: () => ({
     title: 'The connection broke before the reply was complete',
     next: 'Continue the reply, or try again.',
@@ -230,10 +234,16 @@ export const faults: FaultWords = {
     title: 'No model is chosen',
     next: 'Pick a model at the top, then send again. Your text is kept.',
   }),
-  'queue-full': ({ size }) => ({
-    title: `${size} messages already wait in this session`,
-    next: 'Your text is kept in the composer. Send it when the line is shorter.',
-  }),
+  'queue-full': ({ size, of }) =>
+    of === 'jobs'
+      ? {
+          title: `${size} jobs already wait or are paused`,
+          next: 'Nothing was added. Cancel some of them, or wait until some are done.',
+        }
+      : {
+          title: `${size} messages already wait in this session`,
+          next: 'Your text is kept in the composer. Send it when the line is shorter.',
+        },
   'storage-full': () => ({
     title: 'This device has no room left for Llantern',
     next: 'Copy or export what you need now, then free some space or delete old sessions.',

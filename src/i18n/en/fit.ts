@@ -19,6 +19,17 @@ export const fit = {
       `More than this server was seen to hold (${seen}). It may fit all the same.`,
     unknown: 'How much memory the server has is not known',
   },
+  /** In a list, where there is room for a word or two. */
+  short: {
+    fits: 'fits',
+    close: 'just fits',
+    evicts: (name: string) => `evicts ${name}`,
+    evictsMany: (count: number) => `evicts ${count} models`,
+    spills: (part: string) => `${part} on the processor`,
+    tooLarge: 'does not fit',
+  },
+  fromList: (verdict: string) =>
+    `${verdict}. Estimated by its size: its details tell it more exactly.`,
   and: (names: string, last: string) => `${names} and ${last}`,
   doubt: {
     weights: 'the size of its files is a guess',

@@ -49,7 +49,7 @@ export const jobs = {
   },
   waitingOn: (server: string) => `Waiting on ${server}`,
   full: (size: number) =>
-    `The queue is full: ${size} jobs wait. Nothing more is taken until some are done.`,
+    `The queue is full: ${size} jobs wait or are paused. Nothing more is taken until some are done.`,
   move: (title: string) => `Move ${title}: drag, or use the arrow keys`,
   moved: (title: string, place: number) => `${title} is now number ${place}`,
   nextTry: (when: string) => `tried again in ${when}`,

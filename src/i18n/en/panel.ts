@@ -1,6 +1,5 @@
 /** Words of the panel of a llama-server. */
 const tokens = (count: string) => (count === '1' ? '1 token' : `${count} tokens`);
-const replies = (count: number) => (count === 1 ? 'a reply was' : `${count} replies were`);
 
 export const panel = {
   title: (name: string) => `Server ${name}`,
@@ -18,8 +17,11 @@ export const panel = {
   upSince: (moment: string) => `reachable since ${moment}`,
   outage: {
     away: (moment: string) => `Not reachable since ${moment}.`,
-    lost: (count: number) =>
-      `When it fell, ${replies(count)} coming from it. What had come is kept.`,
+    cut: (count: number, moment: string) =>
+      count === 1
+        ? `A reply broke off at ${moment}. What had come is kept:`
+        : `${count} replies broke off, the last at ${moment}. What had come is kept:`,
+    untitled: 'New session',
     next: (time: string) => `Tried again in ${time}.`,
     back: (time: string, moment: string) => `It was away for ${time} and came back at ${moment}.`,
     warming: (model: string) => `Loading ${model} again…`,

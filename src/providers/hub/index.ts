@@ -9,6 +9,7 @@ import type { HubModelRow, HubPageRow } from '../../domain/hub-rows.ts';
 import type { HubSort } from '../../domain/hub-terms.ts';
 import { readChunks, readText } from '../../lib/streams.ts';
 import { type HttpTarget, readJson, request, requestTimeoutMs } from '../http.ts';
+import { answerLimitBytes, detailsLimitBytes } from '../read-bounded.ts';
 import { nextFrom, waitFrom } from './limits.ts';
 import { filesFromTree, modelFromWire, wireModel, wireModels, wireTree } from './wire.ts';
 
@@ -137,6 +138,7 @@ async function ask<Value>(
       path,
       {
         headersTimeoutMs: requestTimeoutMs,
+        limitBytes: repo === undefined ? answerLimitBytes : detailsLimitBytes,
         onAnswer: (heard) => {
           answer = heard;
         },

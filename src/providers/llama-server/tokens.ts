@@ -3,11 +3,12 @@ import * as z from 'zod/mini';
 import type { TokenPiece } from '../../domain/server-panel.ts';
 import type { PanelPort } from '../contract.ts';
 import { readJson, requestTimeoutMs } from '../http.ts';
+import { tokensLimitBytes } from '../read-bounded.ts';
 import { bodyOf, pathOf, strange } from './ask.ts';
 
 export const tokenize: PanelPort['tokenize'] = async (at, { model, text, addSpecial }, signal) => {
   const json = bodyOf(model, { content: text, with_pieces: true, add_special: addSpecial });
-  const options = { json, headersTimeoutMs: requestTimeoutMs };
+  const options = { json, headersTimeoutMs: requestTimeoutMs, limitBytes: tokensLimitBytes };
   const told = tokens.safeParse(await readJson(at, pathOf('/tokenize', model), options, signal));
   if (!told.success) throw strange(at);
   return told.data.tokens.map(

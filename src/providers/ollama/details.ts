@@ -6,6 +6,7 @@ import { withoutGaps } from '../../lib/without-gaps.ts';
 import type { Endpoint } from '../contract.ts';
 import { readJson, requestTimeoutMs } from '../http.ts';
 import { lenient } from '../openai-wire.ts';
+import { detailsLimitBytes } from '../read-bounded.ts';
 import { sentName } from './names.ts';
 import { modelFromShown, shown } from './wire.ts';
 
@@ -15,7 +16,12 @@ export async function readDetails(
   signal: AbortSignal,
 ): Promise<ModelDetails> {
   const json = { model: sentName(name) };
-  const options = { json, headersTimeoutMs: requestTimeoutMs, model: name };
+  const options = {
+    json,
+    headersTimeoutMs: requestTimeoutMs,
+    limitBytes: detailsLimitBytes,
+    model: name,
+  };
   const told = detailed.safeParse(await readJson(at, '/api/show', options, signal));
   if (!told.success) {
     throw new FaultError({ kind: 'not-a-model-server', url: at.connection.baseUrl });

@@ -1,7 +1,7 @@
 import { type JSX, Show } from 'solid-js';
 import { words } from '../../i18n/i18n.ts';
-import { Icon } from '../../ui/Icon.tsx';
-import styles from './EditorSection.module.css';
+import { Fold } from '../../ui/Fold.tsx';
+import styles from './EditorFields.module.css';
 
 export type EditorSectionProps = {
   readonly title: string;
@@ -16,22 +16,16 @@ export type EditorSectionProps = {
 /** A part of the editor: closed it is one line that says how things stand. */
 export function EditorSection(props: EditorSectionProps) {
   return (
-    <details class={styles['section']} open={props.isOpen ?? false}>
-      <summary class={styles['summary']}>
-        <b>{props.title}</b>
-        <Show when={props.isWrong} fallback={<small>{props.state}</small>}>
-          <small data-wrong="">
-            <Icon name="warning" size="small" />
-            {words().presets.editor.wrong}
-          </small>
-        </Show>
-      </summary>
-      <div class={styles['body']}>
-        <Show when={props.help}>
-          <p class={styles['help']}>{props.help}</p>
-        </Show>
-        {props.children}
-      </div>
-    </details>
+    <Fold
+      title={props.title}
+      state={props.state}
+      isOpen={props.isOpen}
+      wrong={props.isWrong ? words().presets.editor.wrong : undefined}
+    >
+      <Show when={props.help}>
+        <p class={styles['quiet']}>{props.help}</p>
+      </Show>
+      {props.children}
+    </Fold>
   );
 }

@@ -36,6 +36,10 @@ export function JobLists(props: JobListsProps) {
     const { waiting = 0, running = 0, paused = 0 } = summary.value?.counts ?? {};
     return waiting + running + paused;
   };
+  const held = () => {
+    const { waiting = 0, paused = 0 } = summary.value?.counts ?? {};
+    return waiting + paused;
+  };
   const isEmpty = () => list.value !== undefined && list.value.total === 0;
   // By their ids, so that a section and the focus in it stay while jobs come and go.
   const lineIds = createMemo(() => groups().waiting.map(({ connectionId }) => connectionId));
@@ -53,7 +57,7 @@ export function JobLists(props: JobListsProps) {
       <p class="sr-only" role="status">
         {said()}
       </p>
-      <Show when={(summary.value?.counts.waiting ?? 0) >= jobQueueSize}>
+      <Show when={held() >= jobQueueSize}>
         <p class={styles['full']} role="status">
           {t().full(jobQueueSize)}
         </p>

@@ -95,7 +95,8 @@ export function JobNews(props: JobNewsProps) {
     const isOver = !open.some((job) => job.batchId === batchId && job.endedAt === undefined);
     if (isGone || !isOver || told.has(batchId)) return;
     told.add(batchId);
-    const all = [...open, ...rows].filter((job) => job.batchId === batchId);
+    // What was read later counts: a row of before may still say that it runs.
+    const all = [...rows, ...open].filter((job) => job.batchId === batchId);
     const own = new Map(all.map((job) => [job.id, job]));
     const notice = batchNotice([...own.values()]);
     if (notice && props.isVisible) show(notice);

@@ -2,17 +2,18 @@
  * The models screen at work: the rows of all servers with what runs and waits for each, the dialog that is open, and the
  * verbs. Made once per visit; its parts find it in the context.
  */
-import { useNavigate } from '@solidjs/router';
+import { useNavigate, useSearchParams } from '@solidjs/router';
 import { type Accessor, createMemo, createSignal } from 'solid-js';
 import type { ConnectionView } from '../../domain/connection.ts';
 import type { Job, JobTask } from '../../domain/job.ts';
-import { cardUrl, modelNameKey } from '../../domain/model-name.ts';
+import { cardUrl, isSameModelName, modelNameKey } from '../../domain/model-name.ts';
 import { hasPower } from '../../domain/model-powers.ts';
 import { words } from '../../i18n/i18n.ts';
 import { newId } from '../../lib/ids.ts';
 import type { AppState } from '../../state/create-state.ts';
 import { createJobs, type JobsState } from '../../state/jobs.ts';
 import { createRunning, type RunningState } from '../../state/running.ts';
+import { modelPart } from './model-address.ts';
 import { type ModelRow, mergeRows, modelRows, refOf, rowId } from './model-rows.ts';
 import { type ListVerb, type ModelVerb, verbsFor } from './model-verbs.ts';
 
@@ -49,13 +50,10 @@ export type Models = {
 /** `part`: of the address. */
 export function createModels(state: AppState, part: Accessor<string | undefined>): Models {
   const navigate = useNavigate();
+  const [query] = useSearchParams<{ c?: string; name?: string }>();
   const jobs = createJobs(state.engine, state.notices.showFault);
   const running = createRunning(state.engine);
   const [chosen, setAsked] = createSignal<Asked>();
-  /** The address may ask for a dialog too: a reminder leads there. */
-  const asked = createMemo(
-    () => chosen() ?? (part() === 'updates' ? ({ dialog: 'updates' } as const) : undefined),
-  );
   const open = jobs.watchList(() => ({ from: 0, count: 200 }));
   const openJobs = createMemo(() =>
     (open.value?.rows ?? []).filter(
@@ -72,6 +70,23 @@ export function createModels(state: AppState, part: Accessor<string | undefined>
     return found;
   });
   const rows = createMemo(() => modelRows(state.connections.list, state.connections.catalogues));
+  /** The same one as long as it is the same model: its dialog stays as it is when the list comes anew. */
+  const named = createMemo(
+    () => {
+      const { c, name = '' } = query;
+      if (part() !== modelPart) return undefined;
+      return rows().find((row) => row.connection.id === c && isSameModelName(row.model.name, name));
+    },
+    undefined,
+    { equals: (one, other) => one?.id === other?.id },
+  );
+  /** The address may ask for a dialog too: a reminder leads there, and whoever has just made a model. */
+  const asked = createMemo((): Asked | undefined => {
+    const row = named();
+    if (chosen()) return chosen();
+    if (row) return { dialog: 'details', row };
+    return part() === 'updates' ? { dialog: 'updates' } : undefined;
+  });
   const able = createMemo(() =>
     state.connections.list.filter(({ enabled, kind }) => enabled && hasPower(kind, 'jobs')),
   );
@@ -126,7 +141,7 @@ export function createModels(state: AppState, part: Accessor<string | undefined>
     ask: setAsked,
     close: () => {
       setAsked(undefined);
-      if (part() === 'updates') navigate('/models', { replace: true });
+      if (part() === 'updates' || part() === modelPart) navigate('/models', { replace: true });
     },
     queue,
     pull: async (connectionId, name) =>

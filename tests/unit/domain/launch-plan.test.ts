@@ -268,6 +268,11 @@ describe('a wrong value', () => {
     [{ gpuLayers: 'some' }, 'gpuLayers number'],
     [{ flash: 'perhaps' }, 'flash choice'],
     [{ host: 'a b' }, 'host host'],
+    [{ host: '/run/llama.socket' }, 'host host'],
+    [{ host: '/run/llama.sock/x' }, 'host host'],
+    [{ host: 'http://a.sock' }, 'host host'],
+    [{ host: '/run/a b; x.sock' }, 'host host'],
+    [{ host: '.sock' }, 'host host'],
     [{ cors: 'https://a.example,https://b.example' }, 'cors one-origin'],
     [{ cors: 'a.example' }, 'cors origin'],
     [{ unit: '../x' }, 'unit unit'],
@@ -280,6 +285,16 @@ describe('a wrong value', () => {
     expect(problems.map(({ at, reason }) => `${at} ${reason}`)).toEqual([told]);
     const [id = ''] = Object.keys(values);
     if (id !== 'keyFrom') expect(settings.values).not.toHaveProperty(id);
+  });
+
+  test('llama-server listens at a socket where its path ends as one, Ollama never does', () => {
+    for (const host of ['/run/llama.sock', './llama.sock', '~/run/llama.sock', 'llama.sock']) {
+      expect(readSheet(aSheet({ values: { model: 'a.gguf', host } })).problems).toEqual([]);
+    }
+    const values = { host: '/run/ollama.sock' };
+    expect(readSheet(aSheet({ program: 'ollama', values })).problems).toMatchObject([
+      { at: 'host', reason: 'host' },
+    ]);
   });
 
   test('Ollama takes several origins', () => {
@@ -298,6 +313,9 @@ describe('what to know', () => {
     expect(notes({ host: '0.0.0.0' })).toContain('open');
     expect(notes({ host: '0.0.0.0', keyFrom: 'env' })).not.toContain('open');
     expect(notes({})).not.toContain('open');
+    // A socket is for this machine only; a name that only holds such a word is a host.
+    expect(notes({ host: '/run/llama.sock' })).not.toContain('open');
+    expect(notes({ host: 'my.sock.example' })).toContain('open');
   });
 
   test('an app that is served where a key is asked for cannot be opened', () => {

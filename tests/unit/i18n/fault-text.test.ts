@@ -19,6 +19,7 @@ const faults: { [Kind in FaultKind]: Extract<Fault, { kind: Kind }> } = {
   'key-or-network': { kind: 'key-or-network', url },
   'header-refused': { kind: 'header-refused', url, header: 'x-team' },
   redirected: { kind: 'redirected', url },
+  'answer-too-large': { kind: 'answer-too-large', url, limitBytes: 8_000_000 },
   'payment-wanted': { kind: 'payment-wanted' },
   'content-blocked': { kind: 'content-blocked' },
   'vault-locked': { kind: 'vault-locked' },

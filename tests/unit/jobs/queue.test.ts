@@ -29,6 +29,21 @@ describe.each(storeKinds)('the queue over the %s', (_kind, open) => {
     expect((await rows.summary()).counts.waiting).toBe(jobQueueSize);
   });
 
+  it('counts those that are paused, which go on in the place they have', async () => {
+    const { rows, queue, add } = await aQueue();
+    const [first] = await add(...many(jobQueueSize));
+    const id = first?.job.id ?? '';
+    await queue.pause(id);
+    await expect(add(pull('one-more:1b'))).rejects.toMatchObject({
+      fault: { kind: 'queue-full', size: jobQueueSize, of: 'jobs' },
+    });
+    expect(await add(pull('m0:1b'))).toMatchObject([{ isNew: false }]);
+    await queue.pause(id);
+    await queue.resume(id);
+    const { waiting, paused } = (await rows.summary()).counts;
+    expect([waiting, paused]).toEqual([jobQueueSize, 0]);
+  });
+
   it('takes a batch whole or not at all', async () => {
     const { rows, add } = await aQueue();
     await add(...many(jobQueueSize - 1));

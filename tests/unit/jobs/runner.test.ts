@@ -359,10 +359,34 @@ describe('loading', () => {
       keepAlive: '1h',
       contextLength: 8192,
     });
-    await pass(600_000);
+    await pass(500_000);
     expect(centre.server.last().args).toEqual([{ keepAlive: '1h', contextLength: 8192 }]);
     centre.server.last().fail({ kind: 'server-error', status: 500, message: 'out of memory' });
     await pass();
     expect(await centre.job(id)).toMatchObject({ state: 'failed' });
+  });
+
+  it('that hangs is given up with a word, and what waits behind it begins', async () => {
+    const centre = await aCentre();
+    const [hung = '', next = ''] = await centre.add(
+      { kind: 'load', model: 'a:1b' },
+      { kind: 'unload', model: 'b:1b' },
+    );
+    await pass(595_000);
+    expect(centre.server.asked.map(({ what }) => what)).toEqual(['load']);
+    const { signal } = centre.server.last();
+    await pass(10_000);
+    expect(signal.aborted).toBe(true);
+    expect(await centre.job(hung)).toMatchObject({
+      state: 'failed',
+      fault: { kind: 'no-answer', waitedMs: 600_000 },
+    });
+    expect(centre.server.last()).toMatchObject({ what: 'unload', name: 'b:1b' });
+    centre.server.last().succeed();
+    await pass();
+    expect(await centre.job(next)).toMatchObject({ state: 'done' });
+    // Nobody hears the hung one's end any more, and no timer is left over.
+    await pass(1_200_000);
+    expect(centre.server.asked).toHaveLength(2);
   });
 });

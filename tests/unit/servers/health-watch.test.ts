@@ -48,7 +48,7 @@ async function aWatched(options: LlamaOptions = {}, change: { rewarm?: boolean }
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
-    repliesFrom: () => 2,
+    repliesFrom: () => ['s1', 's2'],
     lastModel: async () => 'quick',
     hasPages: () => true,
     onOutage: () => undefined,
@@ -73,7 +73,8 @@ describe('a server that falls', () => {
     expect(watch.outage('c1')).toBeUndefined();
     await fall();
     await until(() => {
-      expect(watch.outage('c1')).toMatchObject({ replies: 2, nextTryAt: expect.any(Number) });
+      expect(watch.outage('c1')).toMatchObject({ nextTryAt: expect.any(Number) });
+      expect(watch.cut('c1').map(({ sessionId }) => sessionId)).toEqual(['s2', 's1']);
       expect(tries.length).toBeGreaterThan(2);
     });
     await comeBack();
@@ -94,6 +95,23 @@ describe('a server that falls', () => {
     await again.close();
     servers.note('c1', { kind: 'unreachable', url: first.url });
     await until(() => expect(watch.outage('c1')).not.toHaveProperty('backAt'));
+  });
+
+  it('that is back before anybody looked is known by the reply that broke off', async () => {
+    const { watch, tries } = await aWatched();
+    watch.turnOver('c1', 's3', false);
+    expect(watch.cut('c1')).toEqual([]);
+    watch.turnOver('c1', 's3', true);
+    expect(watch.cut('c1')).toMatchObject([{ sessionId: 's3' }]);
+    // It may have fallen: it is asked at once, not with the next round.
+    expect(tries).toHaveLength(1);
+    watch.turnOver('c1', 's4', true);
+    watch.turnOver('c1', 's3', true);
+    expect(watch.cut('c1').map(({ sessionId }) => sessionId)).toEqual(['s3', 's4']);
+    // Continued to its end, it is no longer told of.
+    watch.turnOver('c1', 's3', false);
+    expect(watch.cut('c1').map(({ sessionId }) => sessionId)).toEqual(['s4']);
+    expect(watch.outage('c1')).toBeUndefined();
   });
 
   it('is not tried any more once it is switched off', async () => {

@@ -1,9 +1,9 @@
-import { type JSX, Show } from 'solid-js';
+import { Show } from 'solid-js';
 import { words } from '../../../i18n/i18n.ts';
 import { Field } from '../../../ui/Field.tsx';
+import { Fold } from '../../../ui/Fold.tsx';
 import { TextArea } from '../../../ui/TextArea.tsx';
 import type { Creating } from './create-creating.ts';
-import styles from './Fields.module.css';
 import { GgufField } from './GgufField.tsx';
 import { MessageRows } from './MessageRows.tsx';
 import { ParameterRows } from './ParameterRows.tsx';
@@ -23,7 +23,7 @@ export function CreateParts(props: CreatePartsProps) {
   const adapterCount = () => Object.keys(form().adapters).length + (form().picked === '' ? 0 : 1);
   return (
     <div>
-      <Part title={t().parts.prompt} state={isSet(form().system)} isOpen>
+      <Fold title={t().parts.prompt} state={isSet(form().system)} isOpen>
         <Field label={t().system} labelHidden hint={t().systemHint}>
           {(slot) => (
             <TextArea
@@ -34,18 +34,18 @@ export function CreateParts(props: CreatePartsProps) {
             />
           )}
         </Field>
-      </Part>
-      <Part
+      </Fold>
+      <Fold
         title={t().parts.parameters}
         state={count(form().parameters.length)}
         isOpen={form().parameters.length > 0}
       >
         <ParameterRows creating={props.creating} wasSent={props.wasSent} />
-      </Part>
-      <Part title={t().parts.messages} state={count(form().messages.length)}>
+      </Fold>
+      <Fold title={t().parts.messages} state={count(form().messages.length)}>
         <MessageRows creating={props.creating} />
-      </Part>
-      <Part title={t().parts.template} state={isSet(form().template)}>
+      </Fold>
+      <Fold title={t().parts.template} state={isSet(form().template)}>
         <Field label={t().template} labelHidden hint={t().templateHint}>
           {(slot) => (
             <TextArea
@@ -58,8 +58,8 @@ export function CreateParts(props: CreatePartsProps) {
             />
           )}
         </Field>
-      </Part>
-      <Part title={t().parts.license} state={isSet(form().license)}>
+      </Fold>
+      <Fold title={t().parts.license} state={isSet(form().license)}>
         <Field label={t().license} labelHidden hint={t().licenseHint}>
           {(slot) => (
             <TextArea
@@ -70,40 +70,22 @@ export function CreateParts(props: CreatePartsProps) {
             />
           )}
         </Field>
-      </Part>
+      </Fold>
       <Show when={form().from === 'base'}>
-        <Part
+        <Fold
           title={t().parts.adapter}
           state={adapterCount() === 0 ? t().states.none : t().states.count(adapterCount())}
         >
           <GgufField creating={props.creating} use="adapter" />
-        </Part>
+        </Fold>
       </Show>
-      <Part
+      <Fold
         title={t().parts.quantize}
         state={form().quantize === '' ? t().quantize.none : form().quantize}
+        isOpen={props.creating.problems().some(({ at }) => at === 'level')}
       >
         <QuantizeField creating={props.creating} />
-      </Part>
+      </Fold>
     </div>
-  );
-}
-
-type PartProps = {
-  readonly title: string;
-  readonly state: string;
-  readonly isOpen?: boolean | undefined;
-  readonly children: JSX.Element;
-};
-
-function Part(props: PartProps) {
-  return (
-    <details class={styles['part']} open={props.isOpen ?? false}>
-      <summary>
-        <b>{props.title}</b>
-        <small>{props.state}</small>
-      </summary>
-      <div class={styles['body']}>{props.children}</div>
-    </details>
   );
 }

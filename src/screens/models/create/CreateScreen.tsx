@@ -7,6 +7,8 @@ import { useAppState } from '../../../state/create-state.ts';
 import { Button } from '../../../ui/Button.tsx';
 import { EmptyState } from '../../../ui/EmptyState.tsx';
 import { Spinner } from '../../../ui/Spinner.tsx';
+import page from '../FormPage.module.css';
+import { FormPage } from '../FormPage.tsx';
 import { CreatedJob } from './CreatedJob.tsx';
 import { CreateParts } from './CreateParts.tsx';
 import styles from './CreateScreen.module.css';
@@ -23,7 +25,7 @@ export function CreateScreen() {
   const [wasSent, setSent] = createSignal(false);
   /** Its job tells the rest. */
   const [wasQueued, setQueued] = createSignal(false);
-  let page: HTMLElement | undefined;
+  let form: HTMLFormElement | undefined;
   const t = () => words().create;
   const submit = async (event: SubmitEvent) => {
     event.preventDefault();
@@ -34,7 +36,7 @@ export function CreateScreen() {
     setQueued(end === 'queued');
     if (end === 'invalid') {
       setSaid(t().wrong);
-      page?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus();
+      form?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus();
     }
     if (end === 'queued' || end === 'there') {
       setSent(false);
@@ -47,17 +49,7 @@ export function CreateScreen() {
     setSaid(t().cleared);
   };
   return (
-    <div
-      ref={(element) => {
-        page = element;
-      }}
-      class={styles['page']}
-    >
-      <p class={styles['back']}>
-        <a href="#/models">{t().back}</a>
-      </p>
-      <h1>{t().title}</h1>
-      <p class={styles['lead']}>{t().lead}</p>
+    <FormPage back={t().back} title={t().title} lead={t().lead}>
       <Show
         when={creating.server()}
         fallback={
@@ -72,9 +64,12 @@ export function CreateScreen() {
           </Show>
         }
       >
-        <div class={styles['columns']}>
+        <div class={page['columns']}>
           <form
-            class={styles['form']}
+            ref={(element) => {
+              form = element;
+            }}
+            class={page['column']}
             onSubmit={submit}
             onInput={() => setSaid('')}
             novalidate
@@ -109,6 +104,6 @@ export function CreateScreen() {
           <ModelfilePane creating={creating} />
         </div>
       </Show>
-    </div>
+    </FormPage>
   );
 }

@@ -3,6 +3,7 @@ import type { Job } from '../../../domain/job.ts';
 import { faultText } from '../../../i18n/fault-text.ts';
 import { words } from '../../../i18n/i18n.ts';
 import { Progress } from '../../../ui/Progress.tsx';
+import { modelAddress } from '../model-address.ts';
 import styles from './CreatedJob.module.css';
 
 export type CreatedJobProps = {
@@ -33,7 +34,11 @@ export function CreatedJob(props: CreatedJobProps) {
         )}
       </Show>
       <p>
-        <a href="#/jobs">{t().jobs}</a>
+        <Show when={props.job.state === 'done'} fallback={<a href="#/jobs">{t().jobs}</a>}>
+          <a href={`#${modelAddress(props.job.connectionId, props.job.task.model)}`}>
+            {t().show(props.job.task.model)}
+          </a>
+        </Show>
       </p>
     </section>
   );

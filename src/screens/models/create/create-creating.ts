@@ -17,6 +17,7 @@ import {
   formFromReading,
   formProblems,
   formWithBase,
+  nextForm,
   readForm,
   readModelfile,
   recipeOf,
@@ -68,19 +69,23 @@ export function createCreating({ state, connectionId, base }: CreatingPlace): Cr
   const [typed, setTyped] = createSignal<string>();
   const [isBusy, setBusy] = createSignal(false);
   const [fault, setFault] = createSignal<Fault>();
-  const [jobId, setJobId] = createSignal<string>();
   const gguf = createGgufPick();
   const draft = createFormDraft(state, 'form:create', readForm);
+  /** What the form was sent as last; it outlives the form, which is emptied once that is done. */
+  const [jobId, setJobId] = createSignal<string>();
   const jobs = createLive(state.engine, 'jobs.list', () =>
     jobId() === undefined ? undefined : { from: 0, count: 200 },
   );
+  const job = createMemo(() => jobs.value?.rows.find(({ id }) => id === jobId()));
   let isTouched = false;
 
   const server = () => servers().find(({ id }) => id === form().connectionId) ?? servers()[0];
   const show = (next: CreateForm) => {
     isTouched = true;
-    setForm(next);
-    draft.keep(next);
+    // Whatever is changed is no longer what was sent.
+    const fresh = { ...next, sentAs: '' };
+    setForm(fresh);
+    draft.keep(fresh);
   };
   const change = (part: Partial<CreateForm>) => {
     // What stands in no Modelfile leaves the one that was typed as it is, mistakes and all.
@@ -119,7 +124,21 @@ export function createCreating({ state, connectionId, base }: CreatingPlace): Cr
     if (!kept || isTouched) return;
     // The file itself is gone with the page; its name is told, so that it can be chosen again.
     setForm(connectionId === undefined ? kept : { ...kept, connectionId });
+    if (kept.sentAs !== '') setJobId(kept.sentAs);
   }
+  createEffect(
+    on(
+      () => job()?.state === 'done' && form().sentAs === jobId(),
+      (isMade) => {
+        if (!isMade) return;
+        // Made as it stands: what is typed from here on is another one.
+        gguf.clear();
+        setTyped(undefined);
+        setForm(nextForm(form()));
+        draft.forget();
+      },
+    ),
+  );
   createEffect(
     on(
       () => state.connections.known && server() !== undefined,
@@ -159,6 +178,9 @@ export function createCreating({ state, connectionId, base }: CreatingPlace): Cr
         ...(file ? { file } : {}),
       });
       setJobId(id);
+      const sent = { ...form(), sentAs: id };
+      setForm(sent);
+      draft.keep(sent);
       return isNew ? 'queued' : 'there';
     } catch (error) {
       setFault(faultFrom(error));
@@ -206,6 +228,6 @@ export function createCreating({ state, connectionId, base }: CreatingPlace): Cr
     submit,
     isBusy,
     fault,
-    job: () => jobs.value?.rows.find(({ id }) => id === jobId()),
+    job,
   };
 }

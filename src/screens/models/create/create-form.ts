@@ -39,6 +39,8 @@ export const createForm = z.object({
   adapters: z._default(z.record(z.string(), z.string()), {}),
   /** The name of the file that was picked. */
   picked: text,
+  /** The job it was sent as, until something in it is changed. */
+  sentAs: text,
 });
 export type CreateForm = z.infer<typeof createForm>;
 export type MessageRole = CreateForm['messages'][number]['role'];
@@ -157,7 +159,7 @@ export function formWithBase(form: CreateForm, details: ModelDetails): CreateFor
 }
 
 export type CreateProblem =
-  | { readonly at: 'name' | 'base' | 'file' }
+  | { readonly at: 'name' | 'base' | 'file' | 'level' }
   | { readonly at: 'parameter'; readonly row: number; readonly is: 'nameless' | 'wrong' };
 
 /** What keeps it from being sent. Whether a name is one is told in words by `name-words.ts`. */
@@ -168,6 +170,7 @@ export function formProblems(form: CreateForm): readonly CreateProblem[] {
   if (form.from === 'file' && form.picked === '' && Object.keys(form.files).length === 0) {
     problems.push({ at: 'file' });
   }
+  if (form.quantize !== '' && !isLevel(form.quantize)) problems.push({ at: 'level' });
   for (const [row, { name, value }] of form.parameters.entries()) {
     if (name === '' && value === '') continue;
     if (name === '') problems.push({ at: 'parameter', row, is: 'nameless' });
@@ -178,6 +181,15 @@ export function formProblems(form: CreateForm): readonly CreateProblem[] {
   return problems;
 }
 
+/** For the next one: made from the same, on the same server. */
+export function nextForm({ connectionId, from, base }: CreateForm): CreateForm {
+  return { ...emptyForm(connectionId, from === 'base' ? base : ''), from };
+}
+
 /** As servers of today take them, and those that only older ones did. */
 export const quantizeLevels = ['Q8_0', 'Q4_K_M', 'Q4_K_S', 'F16', 'BF16', 'F32'] as const;
 export const olderLevels = ['Q4_0', 'Q4_1', 'Q5_0', 'Q5_1', 'Q5_K_S', 'Q5_K_M', 'Q6_K'] as const;
+
+export function isLevel(text: string): boolean {
+  return [...quantizeLevels, ...olderLevels].some((level) => level === text);
+}

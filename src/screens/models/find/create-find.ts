@@ -63,8 +63,9 @@ export type Asked = {
   readonly since: number | null;
 };
 
-const debounceMs = 300;
-const leastLetters = 2;
+/** A pause in typing: whoever types on has not said yet what is looked for. Enter asks at once. */
+const debounceMs = 500;
+const leastLetters = 3;
 
 export function createFind(app: AppState): Find {
   const navigate = useNavigate();

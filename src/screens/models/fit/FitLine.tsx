@@ -1,6 +1,5 @@
 /** Whether a model fits onto a server: in words, as a bar, and with a way to say what memory the server has. */
 import { createEffect, createMemo, createSignal, on, Show } from 'solid-js';
-import { usualContext } from '../../../domain/fit-need.ts';
 import { ggufFacts } from '../../../domain/gguf-facts.ts';
 import { formatBytes, formatNumber } from '../../../i18n/format.ts';
 import { words } from '../../../i18n/i18n.ts';
@@ -10,6 +9,7 @@ import { createFit } from './create-fit.ts';
 import styles from './FitLine.module.css';
 import { doubtWords, fitBar, needWords, verdictTone, verdictWords } from './fit-words.ts';
 import { MemoryDialog } from './MemoryDialog.tsx';
+import { plannedContext } from './planned-context.ts';
 
 export type FitLineProps = {
   readonly connectionId: string;
@@ -44,10 +44,7 @@ export function FitLine(props: FitLineProps) {
   const info = () => props.info ?? asked()?.info;
   const contextLength = () => {
     if (props.contextLength !== undefined) return props.contextLength;
-    const trained = ggufFacts(info() ?? {}).contextLength;
-    // llama-server takes all that a model was trained for.
-    if (fit.connection()?.kind === 'llama-server' && trained !== undefined) return trained;
-    return usualContext(fit.memory()?.vramBytes, trained);
+    return plannedContext(fit.connection(), ggufFacts(info() ?? {}).contextLength);
   };
   const judged = createMemo(() => {
     const weightsBytes = props.sizeBytes ?? asked()?.sizeBytes;

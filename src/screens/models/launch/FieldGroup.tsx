@@ -1,10 +1,10 @@
 import { createMemo, For, Show } from 'solid-js';
 import { fieldsOf, type LaunchGroup } from '../../../domain/launch/fields.ts';
 import { words } from '../../../i18n/i18n.ts';
-import { Icon } from '../../../ui/Icon.tsx';
+import { Fold } from '../../../ui/Fold.tsx';
 import type { Sheets } from './create-sheets.ts';
-import styles from './FieldGroup.module.css';
 import { LaunchFieldRow } from './LaunchFieldRow.tsx';
+import styles from './LaunchFields.module.css';
 import { isMistake } from './launch-words.ts';
 import { ModelRows } from './ModelRows.tsx';
 
@@ -25,16 +25,12 @@ export function FieldGroup(props: FieldGroupProps) {
     fields().some(({ id }) => isMistake(props.sheets.problem(id))) ||
     (props.group === 'program' && isMistake(props.sheets.problem('models')));
   return (
-    <details class={styles['group']} open={props.group !== 'service'}>
-      <summary>
-        <h2>{words().launch.groups[props.group]}</h2>
-        <Show when={isWrong()}>
-          <span class={styles['wrong']}>
-            <Icon name="warning" size="small" />
-            <span class="sr-only">{words().launch.needsLook}</span>
-          </span>
-        </Show>
-      </summary>
+    <Fold
+      title={words().launch.groups[props.group]}
+      isHeading
+      isOpen={props.group !== 'service'}
+      wrong={isWrong() ? words().launch.needsLook : undefined}
+    >
       <div class={styles['fields']}>
         <For each={fields()}>
           {(field) => <LaunchFieldRow field={field} sheets={props.sheets} />}
@@ -43,6 +39,6 @@ export function FieldGroup(props: FieldGroupProps) {
       <Show when={props.group === 'program' && mode() === 'several'}>
         <ModelRows sheets={props.sheets} />
       </Show>
-    </details>
+    </Fold>
   );
 }

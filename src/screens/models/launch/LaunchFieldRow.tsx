@@ -12,7 +12,7 @@ import { Select } from '../../../ui/Select.tsx';
 import { Switch } from '../../../ui/Switch.tsx';
 import { TextInput } from '../../../ui/TextInput.tsx';
 import type { Sheets } from './create-sheets.ts';
-import styles from './FieldGroup.module.css';
+import styles from './LaunchFields.module.css';
 import { choiceWords, fieldWords, isMistake } from './launch-words.ts';
 
 export type LaunchFieldRowProps = {

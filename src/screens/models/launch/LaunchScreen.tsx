@@ -4,6 +4,8 @@ import { For, Show } from 'solid-js';
 import { launchGroups } from '../../../domain/launch/fields.ts';
 import { words } from '../../../i18n/i18n.ts';
 import { useAppState } from '../../../state/create-state.ts';
+import page from '../FormPage.module.css';
+import { FormPage } from '../FormPage.tsx';
 import { createSheets } from './create-sheets.ts';
 import { FieldGroup } from './FieldGroup.tsx';
 import styles from './LaunchScreen.module.css';
@@ -25,19 +27,14 @@ export function LaunchScreen() {
   const mistakes = () => sheets.read().problems.filter(isMistake).length;
   const missing = () => sheets.read().problems.find((each) => !isMistake(each));
   return (
-    <div class={styles['page']}>
-      <p class={styles['back']}>
-        <a href="#/models">{t().back}</a>
-      </p>
-      <h1>{t().title}</h1>
-      <p class={styles['lead']}>{t().lead}</p>
+    <FormPage back={t().back} title={t().title} lead={t().lead}>
       <SheetBar sheets={sheets} onConnection={(c) => setQuery({ c })} />
-      <div class={styles['columns']}>
-        <div class={styles['form']}>
+      <div class={`${page['columns']} ${styles['below']}`}>
+        <div>
           <For each={launchGroups}>{(group) => <FieldGroup group={group} sheets={sheets} />}</For>
           <MoreFields sheets={sheets} />
         </div>
-        <section class={styles['output']} aria-labelledby="launch-output">
+        <section class={`${page['column']} ${styles['output']}`} aria-labelledby="launch-output">
           <h2 id="launch-output">{t().output}</h2>
           <div class={styles['state']} role="status">
             <Show when={mistakes()}>
@@ -48,6 +45,6 @@ export function LaunchScreen() {
           <Output sheet={sheets.sheet()} />
         </section>
       </div>
-    </div>
+    </FormPage>
   );
 }

@@ -1,9 +1,10 @@
 import { createEffect, createSignal, on } from 'solid-js';
 import { words } from '../../../i18n/i18n.ts';
 import { Field } from '../../../ui/Field.tsx';
+import { Fold } from '../../../ui/Fold.tsx';
 import { TextArea } from '../../../ui/TextArea.tsx';
 import type { Sheets } from './create-sheets.ts';
-import styles from './FieldGroup.module.css';
+import styles from './LaunchFields.module.css';
 import { envText, extraText, readEnvText, readExtraText } from './sheet-texts.ts';
 
 export type MoreFieldsProps = {
@@ -21,10 +22,11 @@ export function MoreFields(props: MoreFieldsProps) {
   const extra = typed(() => extraText(sheet().extra));
   const env = typed(() => envText(sheet().env));
   return (
-    <details class={styles['group']} open={sheet().extra.length > 0 || envCount(sheet().env) > 0}>
-      <summary>
-        <h2>{t().groups.more}</h2>
-      </summary>
+    <Fold
+      title={t().groups.more}
+      isHeading
+      isOpen={sheet().extra.length > 0 || envCount(sheet().env) > 0}
+    >
       <div class={styles['fields']}>
         <Field label={t().extra} hint={t().extraHint} error={error('extra')}>
           {(slot) => (
@@ -55,7 +57,7 @@ export function MoreFields(props: MoreFieldsProps) {
           )}
         </Field>
       </div>
-    </details>
+    </Fold>
   );
 }
 

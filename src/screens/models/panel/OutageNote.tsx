@@ -29,8 +29,7 @@ export function OutageNote(props: OutageNoteProps) {
   };
   return (
     <p>
-      {time()} <Show when={props.outage.replies > 0}>{t().lost(props.outage.replies)} </Show>
-      <Show when={next()}>{(text) => <>{text()} </>}</Show>
+      {time()} <Show when={next()}>{(text) => <>{text()} </>}</Show>
       <Show when={warming()}>{(text) => text()}</Show>
     </p>
   );

@@ -9,6 +9,7 @@ import { Button } from '../../../ui/Button.tsx';
 import { Progress } from '../../../ui/Progress.tsx';
 import { StatusDot, type StatusTone } from '../../../ui/StatusDot.tsx';
 import { Switch } from '../../../ui/Switch.tsx';
+import { CutNote } from './CutNote.tsx';
 import { toldOf } from './create-panel.ts';
 import { OutageNote } from './OutageNote.tsx';
 import styles from './PanelHead.module.css';
@@ -85,6 +86,7 @@ export function PanelHead() {
         <Show when={panel.view()?.outage}>
           {(outage) => <OutageNote outage={outage()} now={now()} />}
         </Show>
+        <CutNote cut={panel.view()?.cut ?? []} now={now()} />
       </div>
       <Show when={mayRewarm() && panel.connection()}>
         {(connection) => (

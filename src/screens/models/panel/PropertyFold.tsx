@@ -2,8 +2,8 @@ import { For, Show } from 'solid-js';
 import { type ServerProps, samplingDefaults } from '../../../domain/server-panel.ts';
 import { formatNumber } from '../../../i18n/format.ts';
 import { words } from '../../../i18n/i18n.ts';
+import { Fold } from '../../../ui/Fold.tsx';
 import { toldOf } from './create-panel.ts';
-import { PanelFold } from './PanelFold.tsx';
 import styles from './PropertyFold.module.css';
 import { usePanel } from './panel-context.ts';
 
@@ -17,7 +17,7 @@ export function PropertyFold() {
     return context === undefined ? '' : t().state(formatNumber(context));
   };
   return (
-    <PanelFold title={t().title} state={state()}>
+    <Fold isLate title={t().title} state={state()}>
       <Show when={props()}>
         {(told) => (
           <>
@@ -50,7 +50,7 @@ export function PropertyFold() {
           </>
         )}
       </Show>
-    </PanelFold>
+    </Fold>
   );
 }
 

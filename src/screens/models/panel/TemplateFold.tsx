@@ -5,9 +5,9 @@ import { useAppState } from '../../../state/create-state.ts';
 import { Button } from '../../../ui/Button.tsx';
 import { CodeBlock } from '../../../ui/CodeBlock.tsx';
 import { Field } from '../../../ui/Field.tsx';
+import { Fold } from '../../../ui/Fold.tsx';
 import { TextArea } from '../../../ui/TextArea.tsx';
 import { toldOf } from './create-panel.ts';
-import { PanelFold } from './PanelFold.tsx';
 import { usePanel } from './panel-context.ts';
 import styles from './TextFolds.module.css';
 
@@ -36,7 +36,8 @@ export function TemplateFold() {
     />
   );
   return (
-    <PanelFold
+    <Fold
+      isLate
       title={t().title}
       state={props()?.template ? t().state(formatNumber(lines())) : t().none}
     >
@@ -63,6 +64,6 @@ export function TemplateFold() {
           {(made) => code(t().result(formatNumber(made().tokens)), made().prompt)}
         </Show>
       </div>
-    </PanelFold>
+    </Fold>
   );
 }

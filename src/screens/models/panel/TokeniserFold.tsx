@@ -5,9 +5,9 @@ import { words } from '../../../i18n/i18n.ts';
 import { useAppState } from '../../../state/create-state.ts';
 import { Button } from '../../../ui/Button.tsx';
 import { Field } from '../../../ui/Field.tsx';
+import { Fold } from '../../../ui/Fold.tsx';
 import { Switch } from '../../../ui/Switch.tsx';
 import { TextArea } from '../../../ui/TextArea.tsx';
-import { PanelFold } from './PanelFold.tsx';
 import { usePanel } from './panel-context.ts';
 import styles from './TextFolds.module.css';
 import { shownPiece } from './token-pieces.ts';
@@ -33,7 +33,7 @@ export function TokeniserFold() {
     await panel.done(work);
   };
   return (
-    <PanelFold title={t().title} state={t().state}>
+    <Fold isLate title={t().title} state={t().state}>
       <form class={styles['form']} onSubmit={run}>
         <Field label={t().text}>
           {(slot) => <TextArea {...slot} rows={4} value={text()} onInput={setText} />}
@@ -69,6 +69,6 @@ export function TokeniserFold() {
           </>
         )}
       </Show>
-    </PanelFold>
+    </Fold>
   );
 }

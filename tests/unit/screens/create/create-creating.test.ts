@@ -18,8 +18,11 @@ beforeEach(() => {
 type Answers = Readonly<Record<string, unknown>>;
 type Sent = { name: string; input: unknown };
 
+type Told = (value: unknown) => void;
+
 function aState(answers: Answers) {
   const sent: Sent[] = [];
+  const watchers: Told[] = [];
   const list = [
     { id: 'cloud', kind: 'openai', enabled: true, name: 'Cloud' },
     { id: 'box', kind: 'ollama', enabled: true, name: 'Box' },
@@ -29,7 +32,10 @@ function aState(answers: Answers) {
     connections: { known: true, list, catalogues: [] },
     notices: { showFault: () => undefined },
     engine: {
-      watch: () => () => undefined,
+      watch: (_name: string, _params: unknown, onValue: Told) => {
+        watchers.push(onValue);
+        return () => undefined;
+      },
       call: async (name: string, input: unknown) => {
         sent.push({ name, input });
         const answer = answers[name];
@@ -39,20 +45,26 @@ function aState(answers: Answers) {
     },
   };
   // Only what the screen's own state uses of it.
-  return { state: state as unknown as AppState, sent };
+  return {
+    state: state as unknown as AppState,
+    sent,
+    tell: (job: unknown) => {
+      for (const watcher of watchers) watcher({ rows: [job], total: 1 });
+    },
+  };
 }
 
-type Opened = { creating: Creating; sent: Sent[]; end: () => void };
+type Opened = { creating: Creating; sent: Sent[]; tell: (job: unknown) => void; end: () => void };
 
 async function opened(answers: Answers = {}, base?: string): Promise<Opened> {
-  const { state, sent } = aState(answers);
+  const { state, sent, tell } = aState(answers);
   const { creating, end } = createRoot((dispose) => ({
     creating: createCreating({ state, connectionId: undefined, base }),
     end: dispose,
   }));
   await vi.waitFor(() => expect(sent.length).toBeGreaterThan(0));
   await new Promise((resolve) => setTimeout(resolve, 0));
-  return { creating, sent, end };
+  return { creating, sent, tell, end };
 }
 
 const jobIn = (sent: readonly Sent[]) => sent.find(({ name }) => name === 'jobs.add')?.input;
@@ -100,6 +112,54 @@ describe('a new model', () => {
     expect(await creating.submit()).toBe('failed');
     expect(creating.fault()).toMatchObject({ kind: 'queue-full' });
     expect(creating.form().name).toBe('coach');
+  });
+});
+
+describe('a form that was sent', () => {
+  test('is emptied once the model is made, but for what the next one begins with', async () => {
+    const { creating, tell } = await opened({ 'jobs.add': { id: 'j', isNew: true } });
+    creating.change({ name: 'coach', base: 'qwen3:4b', system: 'Be kind.', connectionId: 'hall' });
+    await creating.submit();
+    tell({ id: 'j', state: 'running', task: { kind: 'create', model: 'coach:latest' } });
+    expect(creating.form().name).toBe('coach');
+    tell({ id: 'j', state: 'done', task: { kind: 'create', model: 'coach:latest' } });
+    expect(creating.form()).toMatchObject({
+      connectionId: 'hall',
+      base: 'qwen3:4b',
+      name: '',
+      system: '',
+    });
+    // What was made is still told.
+    expect(creating.job()).toMatchObject({ id: 'j', state: 'done' });
+  });
+
+  test('stays where it failed, and where another one was begun meanwhile', async () => {
+    const { creating, tell } = await opened({ 'jobs.add': { id: 'j', isNew: true } });
+    creating.change({ name: 'coach', base: 'qwen3:4b' });
+    await creating.submit();
+    tell({ id: 'j', state: 'failed' });
+    expect(creating.form().name).toBe('coach');
+    creating.change({ name: 'coach:v2' });
+    tell({ id: 'j', state: 'done' });
+    expect(creating.form().name).toBe('coach:v2');
+  });
+
+  test('is emptied also where its screen was left and opened again', async () => {
+    const text = JSON.stringify({ name: 'coach', base: 'qwen3:4b', sentAs: 'j' });
+    const { creating, tell } = await opened({ 'drafts.get': { text } });
+    expect(creating.form().name).toBe('coach');
+    tell({ id: 'j', state: 'done' });
+    expect(creating.form().name).toBe('');
+  });
+});
+
+describe('a level', () => {
+  test('that no server takes is refused before anything is sent', async () => {
+    const text = JSON.stringify({ name: 'coach', base: 'qwen3:4b', quantize: 'Q3_K_L' });
+    const { creating, sent } = await opened({ 'drafts.get': { text } });
+    expect(creating.problems()).toEqual([{ at: 'level' }]);
+    expect(await creating.submit()).toBe('invalid');
+    expect(jobIn(sent)).toBeUndefined();
   });
 });
 
