@@ -5,6 +5,7 @@ import { VitePWA } from 'vite-plugin-pwa';
 import solid from 'vite-plugin-solid';
 import { readBuildId } from './scripts/vite/build-id.ts';
 import { contentPolicy } from './scripts/vite/content-policy.ts';
+import { guideUrl, keptFiles } from './scripts/vite/kept-files.ts';
 import { layerOrder } from './scripts/vite/layer-order.ts';
 import { licenses } from './scripts/vite/licenses.ts';
 import { strictLogger } from './scripts/vite/strict-logger.ts';
@@ -22,7 +23,10 @@ export default defineConfig({
   root,
   // Relative addresses everywhere: the build works in any folder of any static host.
   base: './',
-  define: { __BUILD_ID__: JSON.stringify(readBuildId(root)) },
+  define: {
+    __BUILD_ID__: JSON.stringify(readBuildId(root)),
+    __GUIDE_URL__: JSON.stringify(guideUrl(root)),
+  },
   ...(env['LLANTERN_STRICT'] === '1' ? { customLogger: strictLogger() } : {}),
   plugins: [
     solid(),
@@ -42,11 +46,17 @@ export default defineConfig({
         // A classic script: older Firefox cannot start a service worker that is a module.
         rollupFormat: 'iife',
         target,
-        globPatterns: ['**/*.{js,css,html,svg,png,webmanifest,txt}'],
+        globPatterns: [
+          '**/*.{js,css,html,svg,png,webmanifest,txt}',
+          'assets/wllama-*.wasm',
+          'guide/*.gguf',
+        ],
         // Asked for when the app is installed, which needs its host anyway.
         globIgnores: ['icons/*-512.png', 'icons/apple-*.png', 'screenshots/*'],
         dontCacheBustURLsMatching: /^(?:assets|workers)\//,
-        maximumFileSizeToCacheInBytes: 2 * 1024 * 1024,
+        // Of what is fetched ahead, `keptFiles` sees to a lower one.
+        maximumFileSizeToCacheInBytes: 16 * 1024 * 1024,
+        manifestTransforms: [keptFiles(root)],
       },
     }),
   ],

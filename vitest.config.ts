@@ -4,7 +4,7 @@ import { defineConfig } from 'vitest/config';
 /** Node has no DOM; the plugin is here so that state modules are reactive as in a browser. */
 const shared = {
   plugins: [solid()],
-  define: { __BUILD_ID__: JSON.stringify('test') },
+  define: { __BUILD_ID__: '"test"', __GUIDE_URL__: '"guide/guide.gguf?v=test"' },
 };
 
 export default defineConfig({

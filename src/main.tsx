@@ -2,10 +2,9 @@
 import './ui/tokens.css';
 import { render } from 'solid-js/web';
 import { App } from './app/App.tsx';
-import type { HashQuestion } from './domain/file-hash-port.ts';
-import type { PortQuestion } from './domain/provider-port.ts';
 import { connectEngine } from './engine/client.ts';
-import type { createBuiltInModel, LanguageModelApi } from './helpers/built-in-model.ts';
+import type { Lent } from './engine/protocol.ts';
+import type { LanguageModelApi } from './helpers/built-in-model.ts';
 import type { Highlighter } from './helpers/highlight.ts';
 import { createLazy } from './lib/lazy.ts';
 import { createState, StateContext } from './state/create-state.ts';
@@ -15,8 +14,6 @@ import { type Highlight, HighlightContext } from './state/reply-highlight.ts';
 const root = document.getElementById('root');
 if (!root) throw new Error('index.html has no #root');
 const engine = connectEngine(__BUILD_ID__);
-
-type CreateBuiltInModel = typeof createBuiltInModel;
 
 let highlighter: Promise<Highlighter> | undefined;
 /** Loaded with the first block of code. */
@@ -30,30 +27,27 @@ const highlight: Highlight = async (...asked) => {
 const judgePassphrases = async () =>
   (await import('./helpers/passphrase.ts')).createPassphraseJudge();
 
-// Loaded with the first file that is imported.
-if (typeof Worker !== 'undefined') {
-  engine.lend('file-hash', (port) => {
-    const serving = createLazy(async () =>
-      (await import('./helpers/file-hash.ts')).createFileHash(port),
-    );
-    port.onmessage = async ({ data }) => {
-      (await serving()).take(data as HashQuestion); // the engine's own words
-    };
+/** Loaded with the engine's first question, whose words are the engine's own. */
+function lend(what: Lent, open: (port: MessagePort) => Promise<{ take(question: unknown): void }>) {
+  engine.lend(what, (port) => {
+    const serving = createLazy(() => open(port));
+    port.onmessage = async ({ data }) => (await serving()).take(data);
   });
 }
 
-// Loaded with the engine's first question, which only a connection to it brings.
+if (typeof Worker !== 'undefined') {
+  lend('file-hash', async (port) => (await import('./helpers/file-hash.ts')).createFileHash(port));
+}
+// One for the life of the page: it keeps what it has loaded, whatever engine asks.
+const models = createLazy(async () =>
+  (await import('./helpers/page-models.ts')).createPageModels(),
+);
+lend('browser', async (port) => (await models()).serve(port));
 if ('LanguageModel' in globalThis) {
   const api = globalThis.LanguageModel as LanguageModelApi;
-  engine.lend('built-in', (port) => {
-    let serving: Promise<ReturnType<CreateBuiltInModel>> | undefined;
-    port.onmessage = async ({ data }) => {
-      serving ??= import('./helpers/built-in-model.ts').then(({ createBuiltInModel }) =>
-        createBuiltInModel(api, port),
-      );
-      (await serving).take(data as PortQuestion); // the engine's own words
-    };
-  });
+  lend('built-in', async (port) =>
+    (await import('./helpers/built-in-model.ts')).createBuiltInModel(api, port),
+  );
 }
 
 render(() => {

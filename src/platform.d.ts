@@ -3,6 +3,9 @@
 /** Version and content hash of this build, the same in the page and in its engine. */
 declare const __BUILD_ID__: string;
 
+/** Where the guide lies, from the app's own folder; empty where this build has none. */
+declare const __GUIDE_URL__: string;
+
 // Local Network Access (Chromium): the address space a request expects to end in.
 interface RequestInit {
   targetAddressSpace?: 'loopback' | 'local';

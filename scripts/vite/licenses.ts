@@ -15,6 +15,15 @@ type Manifest = {
 /** Development packages by name only: their code ends in sw.js. */
 const bundledElsewhere = ['workbox-precaching', 'workbox-routing'];
 
+/** Compiled into a package's WebAssembly. Its words are the package's own (MIT), its authors are others. */
+const inside = [
+  {
+    title: 'llama.cpp, inside @wllama/wllama (MIT)\nhttps://github.com/ggml-org/llama.cpp',
+    package: '@wllama/wllama',
+    authors: 'Copyright (c) 2023-2026 The ggml authors',
+  },
+];
+
 export function licenses(root: string): Plugin {
   return {
     name: 'llantern:licenses',
@@ -30,7 +39,11 @@ function readLicenses(root: string): string {
   const folders = new Set<string>();
   const wanted = [...Object.keys(own.dependencies ?? {}), ...bundledElsewhere];
   for (const name of wanted) collect(name, root, folders);
-  const entries = [...folders].map((folder) => entryText(folder)).sort();
+  const within = inside.map(({ title, package: name, authors }) => {
+    const text = licenceOf(findPackage(name, root));
+    return `${title}\n\n${text.replace(/^Copyright .*$/m, authors)}`;
+  });
+  const entries = [...[...folders].map((folder) => entryText(folder)), ...within].sort();
   const head = 'Llantern contains the following software of others, with thanks.';
   return [head, ...entries].join(`\n\n${'-'.repeat(72)}\n\n`).concat('\n');
 }
@@ -55,11 +68,15 @@ function findPackage(name: string, from: string): string {
 
 function entryText(folder: string): string {
   const { name, version, license, homepage } = readManifest(folder);
-  const file = readdirSync(folder).find((entry) => /^(?:licen[cs]e|copying)(?:\.|$)/i.test(entry));
-  if (license === undefined && file === undefined) throw new Error(`licenses: none for ${name}`);
+  const text = licenceOf(folder);
+  if (license === undefined && text === '') throw new Error(`licenses: none for ${name}`);
   const title = [`${name} ${version} (${license ?? 'see below'})`, homepage].filter(Boolean);
-  const text = file === undefined ? '' : readFileSync(join(folder, file), 'utf8').trim();
   return [...title, '', text].join('\n').trim();
+}
+
+function licenceOf(folder: string): string {
+  const file = readdirSync(folder).find((entry) => /^(?:licen[cs]e|copying)(?:\.|$)/i.test(entry));
+  return file === undefined ? '' : readFileSync(join(folder, file), 'utf8').trim();
 }
 
 function readManifest(folder: string): Manifest {

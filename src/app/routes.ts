@@ -71,7 +71,7 @@ export const routeRows: readonly RouteRow[] = [
     path: '/models/find',
     title: () => words().app.screens.find,
     component: screen(
-      ['find', 'models', 'fit'],
+      ['find', 'models', 'fit', 'browserModels'],
       async () => (await import('../screens/models/find/FindScreen.tsx')).FindScreen,
     ),
     link: '/models/find',

@@ -18,7 +18,7 @@ export type Line = {
 
 export type LineOptions = {
   /** Long requests per origin; read anew at each step, so a change holds at once. */
-  readonly limit: () => number;
+  readonly limit: (origin: string) => number;
   /** Takes one of `limit` places shared by all engines of this origin; absent where there are no locks. */
   readonly takeShared?: (origin: string, limit: number, signal: AbortSignal) => Promise<() => void>;
 };
@@ -31,7 +31,7 @@ export function createLine(options: LineOptions): Line {
 
   function advance(origin: string): void {
     const waiting = waitingByOrigin.get(origin) ?? [];
-    while (waiting.length > 0 && (runningByOrigin.get(origin) ?? 0) < options.limit()) {
+    while (waiting.length > 0 && (runningByOrigin.get(origin) ?? 0) < options.limit(origin)) {
       runningByOrigin.set(origin, (runningByOrigin.get(origin) ?? 0) + 1);
       waiting.shift()?.come();
     }
@@ -82,7 +82,7 @@ export function createLine(options: LineOptions): Line {
       await comeUp(origin, onPlace, signal);
       let giveBack: (() => void) | undefined;
       try {
-        giveBack = await options.takeShared?.(origin, options.limit(), signal);
+        giveBack = await options.takeShared?.(origin, options.limit(origin), signal);
       } catch (error) {
         leave(origin);
         throw error;

@@ -3,7 +3,7 @@
  * most 250 ms behind the wire, and whatever happens, what was received is kept and marked for what it is.
  */
 import type { StreamFeature } from '../domain/connection.ts';
-import { type Fault, faultFrom } from '../domain/fault.ts';
+import { type Fault, type FaultKind, faultFrom } from '../domain/fault.ts';
 import type { Message, Status } from '../domain/message.ts';
 import type { StreamEvent } from '../domain/stream-event.ts';
 import { delay } from '../lib/timing.ts';
@@ -187,8 +187,15 @@ function hasText(live: LiveReply): boolean {
 }
 
 /** Faults that end a stream under way: what came before them is good, and can be continued. */
+const cutOffs: ReadonlySet<FaultKind> = new Set([
+  'truncated',
+  'idle',
+  'unreachable',
+  'stream-error',
+  'unreadable',
+  'page-model-crashed',
+]);
+
 function isCutOff(fault: Fault): boolean {
-  return (['truncated', 'idle', 'unreachable', 'stream-error', 'unreadable'] as const).some(
-    (kind) => kind === fault.kind,
-  );
+  return cutOffs.has(fault.kind);
 }

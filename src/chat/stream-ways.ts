@@ -3,7 +3,9 @@
  * Before each request: inside the session's fence, an open vault, the person's limits, a place in the server's line.
  */
 import type { ChatRequest } from '../domain/chat-request.ts';
+import type { Connection } from '../domain/connection.ts';
 import { type Fault, FaultError, type FaultKind, faultFrom } from '../domain/fault.ts';
+import { isPageKind } from '../domain/page-kinds.ts';
 import type { StreamEvent } from '../domain/stream-event.ts';
 import { costOf } from '../domain/usage.ts';
 import { createAlarm } from '../lib/timing.ts';
@@ -84,6 +86,8 @@ const passable: ReadonlySet<FaultKind> = new Set([
   'vault-locked',
   'vault-damaged',
   'browser-lacks',
+  'memory-short',
+  'page-model-crashed',
   'limit-reached',
   'outside-fence',
   'connection-missing',
@@ -92,6 +96,11 @@ const passable: ReadonlySet<FaultKind> = new Set([
 
 function passes(fault: Fault): boolean {
   return passable.has(fault.kind);
+}
+
+/** Where its line is: a server's origin; of what runs in this browser each kind has its own. */
+function placeOf({ baseUrl, kind }: Connection): string {
+  return isPageKind(kind) ? baseUrl : new URL(baseUrl).origin;
 }
 
 async function* streamOne(
@@ -104,11 +113,7 @@ async function* streamOne(
   const attempt = await begin(turn, way, hasOther, signal);
   const { open, ask, replays } = attempt;
   const { provider, endpoint, modelLoaded } = open;
-  const leave = await line.enter(
-    new URL(endpoint.connection.baseUrl).origin,
-    live.setPlace,
-    signal,
-  );
+  const leave = await line.enter(placeOf(endpoint.connection), live.setPlace, signal);
   const alarm = createAlarm(silentStartMs, () => {
     if (live.view().phase !== 'connecting') return;
     if (modelLoaded !== undefined) live.signal(modelLoaded ? 'reading' : 'loading');

@@ -9,6 +9,7 @@ import { type Fault, FaultError } from '../domain/fault.ts';
 import { type KnownModels, knownModelsFile } from '../domain/known-models-file.ts';
 import type { Library } from '../domain/library.ts';
 import { readLibrary } from '../domain/library-file.ts';
+import { pageAddressOf } from '../domain/page-kinds.ts';
 import { portableSettings, type Settings } from '../domain/settings.ts';
 
 export type DeployerFile = {
@@ -114,7 +115,7 @@ function connectionFrom(value: unknown, at: number): Connection {
     ...rest,
     id: `deployed:${id ?? slug(name)}`,
     name,
-    baseUrl: rest.kind === 'built-in' ? baseUrl : parseAddress(baseUrl).baseUrl,
+    baseUrl: pageAddressOf(rest.kind) ?? parseAddress(baseUrl).baseUrl,
     // Above those that people add, in the order of the file.
     order: at - 1000,
     isDeployed: true,

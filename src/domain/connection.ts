@@ -17,6 +17,7 @@ export const providerKinds = [
   'gemini',
   'plain',
   'built-in',
+  'browser',
 ] as const;
 export type ProviderKind = (typeof providerKinds)[number];
 
@@ -135,7 +136,7 @@ export const connection = z.object({
   name: z.string().check(z.minLength(1), z.maxLength(100)),
   /**
    * http(s), no query, no fragment, no trailing slash, no credentials; see `parseAddress`. What runs in the browser
-   * itself has an address that no request goes to: `browser://built-in`.
+   * itself has an address that no request goes to; see `page-kinds.ts`.
    */
   baseUrl: z.string().check(z.maxLength(2000)),
   enabled: z._default(z.boolean(), true),
@@ -158,9 +159,6 @@ export const connection = z.object({
   ...connectionOptions.shape,
 });
 export type Connection = z.infer<typeof connection>;
-
-/** The address of Chrome's built-in model. */
-export const builtInAddress = 'browser://built-in';
 
 /** What the engine last saw of a connection's server. Lives in flight only. */
 export type Health = {

@@ -21,6 +21,7 @@ export const defaultSettings: Settings = {
   listRefreshSeconds: 1,
   stallSeconds: 20,
   askAgainSeconds: 120,
+  pageModelMinutes: 5,
   modelSort: 'size-down',
   modelLayout: 'list',
   hubAllowed: true,

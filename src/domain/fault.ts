@@ -62,7 +62,16 @@ export type Fault =
   /** No server that may answer has this model. */
   | { kind: 'no-server-for-model'; model: string; fence?: Zone }
   /** Something of the browser is needed that no open page lends. */
-  | { kind: 'browser-lacks'; what: 'built-in-model'; reason?: 'needs-click' | 'unavailable' }
+  | {
+      kind: 'browser-lacks';
+      what: 'built-in-model' | 'page-models';
+      /** `no-engine`: it cannot run what runs models; `not-kept`: that was never fetched, and the app's own host is away. */
+      reason?: 'needs-click' | 'unavailable' | 'other-tab' | 'no-engine' | 'not-kept';
+    }
+  /** A model in this browser would take more than there is: told before it is loaded. */
+  | { kind: 'memory-short'; needBytes: number; roomBytes: number; contextLength: number }
+  /** It broke off while it was loaded or answered; the next request loads it again. */
+  | { kind: 'page-model-crashed'; reason: 'memory' | 'text' | 'other'; message: string }
   /** The deployer's file: what of it was left out, and why. */
   | { kind: 'config-invalid'; place: string; reason: string }
   /** It answers, but not like a model server. `found` is a short description (a title, a content type). */
@@ -87,12 +96,23 @@ export type Fault =
     }
   /** The server itself cannot reach the place it was to fetch from or send to. */
   | { kind: 'registry-unreachable'; host?: string; message: string }
-  /** What arrived is not what its digest says. */
-  | { kind: 'digest-mismatch'; work: 'download' | 'upload'; message?: string }
-  /** The server read the file as a model and could not. `absent`: it has no such file (any more). */
+  /** What arrived is not what its digest says. `kept`: for this browser itself; it was deleted. */
+  | { kind: 'digest-mismatch'; work: 'download' | 'upload' | 'kept'; message?: string }
+  /**
+   * The server read the file as a model and could not. `absent`: it has no such file (any more). `architecture`, `no-model`
+   * (a projector, an adapter) and `mixed` (of several models): this browser could not run it.
+   */
   | {
       kind: 'gguf-refused';
-      reason: 'not-gguf' | 'cut' | 'split' | 'invalid' | 'absent';
+      reason:
+        | 'not-gguf'
+        | 'cut'
+        | 'split'
+        | 'invalid'
+        | 'absent'
+        | 'architecture'
+        | 'no-model'
+        | 'mixed';
       message: string;
     }
   /** The picked file is not at hand any more: a page keeps one only as long as the engine lives. */
@@ -118,9 +138,13 @@ export type Fault =
   /** What came is not what the protocol says; `line` is its beginning. */
   | { kind: 'unreadable'; line: string; message?: string }
   /** The body ended, or the connection broke, before its last mark. */
+  | {
+      kind: 'truncated';
+      /** The next attempt begins at the first byte: what came is of no use. */
+      fromStart?: boolean;
+    }
   /** An answer that is read whole went on beyond what such an answer may hold; the rest was not fetched. */
   | { kind: 'answer-too-large'; url: string; limitBytes: number }
-  | { kind: 'truncated' }
   /** Bytes stopped coming for this long. */
   | { kind: 'idle'; idleMs: number }
   | { kind: 'no-answer'; waitedMs: number }
@@ -130,6 +154,12 @@ export type Fault =
   /** Absent: of a session's messages. */
   | { kind: 'queue-full'; size: number; of?: 'jobs' }
   | { kind: 'storage-full' }
+  /** This browser keeps no models: it has no files for pages, refuses them here, or cannot write them from a worker. */
+  | { kind: 'no-model-store'; reason: 'absent' | 'refused' | 'read-only' }
+  /** A model is larger than what is free of the room that the browser grants. */
+  | { kind: 'no-room'; neededBytes: number; freeBytes: number }
+  /** A model cannot be fetched from there by a page. `terms`: its owner's terms have to be agreed to with an account. */
+  | { kind: 'source-refused'; url: string; reason: 'cors' | 'terms' | 'absent' }
   | { kind: 'storage-failed'; message: string }
   | { kind: 'storage-newer'; found: number; known: number }
   | { kind: 'storage-absent'; message: string }

@@ -3,7 +3,7 @@
  * What it reads is untrusted: every length is checked against the file's size before anything is kept or skipped. Long
  * lists (the tokens) are walked over without being built. Layout: ggml docs/gguf.md, versions 2 and 3.
  */
-import { FaultError } from './fault.ts';
+import { type Fault, FaultError } from './fault.ts';
 import { bytesOfTensor } from './gguf-types.ts';
 
 /** Bytes [from, to) of the file; never more than `pieceBytes` at once. */
@@ -219,8 +219,9 @@ function numberOf(value: GgufValue | undefined): number | undefined {
 }
 
 export function refused(
-  reason: 'not-gguf' | 'cut' | 'split' | 'invalid',
+  reason: Extract<Fault, { kind: 'gguf-refused' }>['reason'],
   message = '',
+  cause?: unknown,
 ): FaultError {
-  return new FaultError({ kind: 'gguf-refused', reason, message });
+  return new FaultError({ kind: 'gguf-refused', reason, message }, { cause });
 }

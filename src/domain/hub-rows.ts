@@ -27,7 +27,9 @@ export type HubPageRow = z.infer<typeof hubPageRow>;
 
 export const hubModelRow = z.object({
   model: hubModel,
-  files: z.array(z.object({ path: z.string(), sizeBytes: z.number() })),
+  files: z.array(
+    z.object({ path: z.string(), sizeBytes: z.number(), sha256: z.optional(z.string()) }),
+  ),
   isCut: z.boolean(),
 });
 export type HubModelRow = z.infer<typeof hubModelRow>;

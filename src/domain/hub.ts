@@ -34,7 +34,11 @@ export type HubModel = {
   readonly baseModel?: string | undefined;
 };
 
-export type HubFile = { readonly path: string; readonly sizeBytes: number };
+export type HubFile = {
+  readonly path: string;
+  readonly sizeBytes: number;
+  readonly sha256?: string | undefined;
+};
 
 /** One choice: a file, or all parts of one that was split. */
 export type HubQuant = {

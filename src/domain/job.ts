@@ -32,7 +32,8 @@ export const modelRecipe = z.object({
 export type ModelRecipe = z.infer<typeof modelRecipe>;
 
 export const jobTask = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('pull'), model: name }),
+  /** For models in this browser an address will do for a name. */
+  z.object({ kind: z.literal('pull'), model: z.string().check(z.minLength(1), z.maxLength(2000)) }),
   z.object({ kind: z.literal('push'), model: name }),
   z.object({ kind: z.literal('copy'), model: name, to: name }),
   z.object({ kind: z.literal('delete'), model: name }),
@@ -44,6 +45,8 @@ export const jobTask = z.discriminatedUnion('kind', [
     recipe: modelRecipe,
     fileName: z.string(),
     sizeBytes: z.number(),
+    /** Several files are lent as one, one behind the other; where they begin and end. */
+    parts: z.optional(z.array(z.object({ fileName: z.string(), sizeBytes: z.number() }))),
     /** Under which an open page lends the file; after a reload it is asked for again. */
     fileKey: z.string(),
     /** Known once it has been hashed. */

@@ -4,13 +4,16 @@
  */
 import type { ProviderKind } from './connection.ts';
 
-/** As in the provider's contract: long work, what it holds in memory, all that it tells of one model, its panel, what it
- * proposes. */
-export type ModelPower = 'jobs' | 'memory' | 'details' | 'panel' | 'recommendations';
+/**
+ * As in the provider's contract: long work on models, and whether that is building and registries too; what it holds in
+ * memory, all that it tells of one model, its panel, what it proposes.
+ */
+export type ModelPower = 'jobs' | 'build' | 'memory' | 'details' | 'panel' | 'recommendations';
 
 const powersByKind: Readonly<Partial<Record<ProviderKind, readonly ModelPower[]>>> = {
-  ollama: ['jobs', 'memory', 'details', 'recommendations'],
+  ollama: ['jobs', 'build', 'memory', 'details', 'recommendations'],
   'llama-server': ['memory', 'panel'],
+  browser: ['jobs', 'memory', 'details'],
 };
 
 export function hasPower(kind: ProviderKind, power: ModelPower): boolean {

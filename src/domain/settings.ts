@@ -41,6 +41,8 @@ const fields = {
   stallSeconds: z.union([z.literal(0), z.number().check(z.gte(1), z.lte(3600))]),
   /** Seconds without a byte after which the server is asked again; 0 never. */
   askAgainSeconds: z.union([z.literal(0), z.number().check(z.gte(1), z.lte(3600))]),
+  /** Minutes without use after which a model that runs in this browser is let go; 0 never. */
+  pageModelMinutes: z.number().check(z.gte(0), z.lte(1440)),
   /** How the list of installed models is ordered, and laid out. */
   modelSort: z.enum(modelSorts),
   modelLayout: z.enum(modelLayouts),

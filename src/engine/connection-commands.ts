@@ -5,13 +5,9 @@
 import type { Chat } from '../chat/chat.ts';
 import { parseAddress } from '../domain/address.ts';
 import { cleanSecret } from '../domain/clean-key.ts';
-import {
-  builtInAddress,
-  type Connection,
-  connection,
-  type ProviderKind,
-} from '../domain/connection.ts';
+import { type Connection, connection, type ProviderKind } from '../domain/connection.ts';
 import { FaultError, type FaultKind } from '../domain/fault.ts';
+import { isPageKind, pageAddressOf } from '../domain/page-kinds.ts';
 import type { SecretRole } from '../domain/vault.ts';
 import { newId } from '../lib/ids.ts';
 import { nowAt } from '../lib/timing.ts';
@@ -53,6 +49,9 @@ export function connectionCommands(deps: ConnectionCommandDeps): Runners<Connect
       ...secretHeaders.map(({ name, value }) => ({ role: `header:${name}` as const, value })),
     ].map(({ role, value }) => ({ role, value: cleanSecret(role, value) }));
     const before = await store.connections.list();
+    // Of the browser's own kinds there is one each.
+    const same = before.find(({ kind }) => isPageKind(kind) && kind === draft.kind);
+    if (same) return same.id;
     const row = connection.parse({
       ...withoutGaps(options),
       id: newId(),
@@ -67,6 +66,7 @@ export function connectionCommands(deps: ConnectionCommandDeps): Runners<Connect
         ...new Set([...(options.secretHeaders ?? []), ...secretHeaders.map(({ name }) => name)]),
       ],
       features: {},
+      ...(draft.kind === 'browser' ? { memory: await pageMemory() } : {}),
     });
     await store.connections.put(row);
     const { id, baseUrl } = row;
@@ -193,7 +193,14 @@ export function connectionCommands(deps: ConnectionCommandDeps): Runners<Connect
 
 /** What the browser itself brings is at no address. */
 function addressOf(kind: ProviderKind, typed: string): string {
-  return kind === 'built-in' ? builtInAddress : parseAddress(typed).baseUrl;
+  return pageAddressOf(kind) ?? parseAddress(typed).baseUrl;
+}
+
+/** What the planner of memory counts with. */
+async function pageMemory(): Promise<Connection['memory']> {
+  const { pageRoomBytes } = await import('../domain/page-room.ts');
+  const { deviceMemory } = navigator as { deviceMemory?: number };
+  return { vramBytes: 0, ramBytes: pageRoomBytes(deviceMemory) };
 }
 
 function patchFrom(before: Connection, change: Omit<ConnectionChange, 'id'>): ConnectionPatch {

@@ -6,6 +6,7 @@ import { ownershipByHeartbeat, ownershipByLocks } from '../chat/ownership.ts';
 import { recoverAll, watchOver } from '../chat/recover.ts';
 import { defaultSettings } from '../domain/default-settings.ts';
 import { FaultError } from '../domain/fault.ts';
+import { pageAddressOf } from '../domain/page-kinds.ts';
 import type { Settings } from '../domain/settings.ts';
 import { base64FromBytes } from '../lib/base64.ts';
 import { delay, nowAt } from '../lib/timing.ts';
@@ -19,6 +20,7 @@ import type { Desk, Hub } from './hub.ts';
 import { keepModelsFresh } from './keep-fresh.ts';
 import { createLazyFinder } from './lazy-finder.ts';
 import { createLazyJobs } from './lazy-jobs.ts';
+import { createLazyPageModels } from './lazy-page-models.ts';
 import { createLazyPanel } from './lazy-panel.ts';
 import { createLazySearch } from './lazy-search.ts';
 import { takeSharedPlace } from './locks.ts';
@@ -77,11 +79,13 @@ export function furnish(store: Store, around: Surroundings): { desk: Desk; close
       tell();
     },
   });
+  const pageModels = createLazyPageModels({ store, settings: store.settings.get });
   const servers = createServers({
     store,
     keyring,
     settings: () => settings,
-    lentPort: around.hub.lentPort,
+    lentPorts: around.hub.lentPorts,
+    pageModels,
     knownModels: () => config?.knownModels(),
     pageOrigin: () => (pageUrl === undefined ? undefined : new URL(pageUrl).origin),
     onChange: tell,
@@ -105,6 +109,7 @@ export function furnish(store: Store, around: Surroundings): { desk: Desk; close
     settings: () => settings,
     ownership: ownershipOf(names.jobPrefix),
     hashPorts: () => around.hub.lentPorts('file-hash'),
+    sweepModels: pageModels.sweep,
     running: {
       isBusy: (id) => board.views().some(({ model }) => model?.connectionId === id),
       isSeen: () => visiblePages > 0,
@@ -137,7 +142,8 @@ export function furnish(store: Store, around: Surroundings): { desk: Desk; close
     store,
     ownership,
     line: createLine({
-      limit: () => settings.requestsPerOrigin,
+      // A page runs one model, which does one thing at a time.
+      limit: (origin) => (origin === pageAddressOf('browser') ? 1 : settings.requestsPerOrigin),
       ...(locks === undefined ? {} : { takeShared: takeSharedPlace }),
     }),
     ways: servers.ways,
@@ -215,6 +221,9 @@ export function furnish(store: Store, around: Surroundings): { desk: Desk; close
     peers.say({ type: 'retire', buildId: around.buildId });
     await recoverAll(recovery, signal);
     await store.purgeDeleted(nowAt());
+    // Where nothing can be kept there is nothing to sweep either.
+    const keeps = (await store.connections.list()).some(({ kind }) => kind === 'browser');
+    if (keeps) await pageModels.sweep().catch(() => undefined);
     for (const sessionId of new Set((await store.waiting.all()).map((each) => each.sessionId))) {
       const session = await store.sessions.get(sessionId);
       const last = session && (await store.messages.get(session.leafId));
@@ -243,6 +252,7 @@ export function furnish(store: Store, around: Surroundings): { desk: Desk; close
     },
     onPages: (pages, visible) => {
       visiblePages = visible;
+      servers.pagesChanged();
       keyring.pagesChanged(pages);
     },
     onHello: (baseUrl) => {

@@ -61,8 +61,6 @@ export type PageEvents = {
 export type Hub = {
   /** Told from now on, and of the pages that are there. */
   readonly attend: (events: PageEvents) => void;
-  /** The newest port that a living page lends as a provider. */
-  readonly lentPort: () => MessagePort | undefined;
   /** The ports that living pages lend for this, the newest first. */
   readonly lentPorts: (what: Lent) => readonly MessagePort[];
   readonly attach: (port: PagePort) => void;
@@ -218,6 +216,7 @@ export function createHub(options: HubOptions): Hub {
       case 'lend':
         lentTurn += 1;
         seat.lent.set(message.what, { port: message.port, turn: lentTurn });
+        tellPages(); // what one lends is for all
         return;
       case 'visible':
         seat.isVisible = message.isVisible;
@@ -257,7 +256,6 @@ export function createHub(options: HubOptions): Hub {
       tellPages();
       for (const { baseUrl } of seats) next.onHello(baseUrl);
     },
-    lentPort: () => lentPorts('built-in')[0],
     lentPorts,
     attach: (port) => {
       let seat = newSeat(port, '');

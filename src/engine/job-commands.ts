@@ -2,6 +2,7 @@
 import type { Connection } from '../domain/connection.ts';
 import { FaultError } from '../domain/fault.ts';
 import { type JobTask, jobTask } from '../domain/job.ts';
+import { refuseUnable } from '../jobs/building.ts';
 import type { Files } from '../jobs/files.ts';
 import { isOpen, type Queue, type Wish } from '../jobs/queue.ts';
 import { newId } from '../lib/ids.ts';
@@ -18,6 +19,8 @@ export type JobCommandDeps = {
   readonly rows: JobRows;
   readonly queue: Queue;
   readonly files: Files;
+  /** Of one whose connection keeps files itself. */
+  readonly onCancelled: () => void;
 };
 
 type ImportTask = Extract<JobTask, { kind: 'import' }>;
@@ -30,18 +33,23 @@ export function jobCommands(deps: JobCommandDeps): Runners<JobCommandName> {
     if (!connection) throw new FaultError({ kind: 'connection-missing' });
     if (!connection.enabled)
       throw new FaultError({ kind: 'connection-off', name: connection.name });
-    const { jobs, memory } = await providers[connection.kind]();
-    for (const { kind } of tasks) {
-      const isMemory = kind === 'load' || kind === 'unload';
-      if (isMemory ? memory : jobs) continue;
-      throw new FaultError({ kind: 'unsupported', ability: isMemory ? 'loading' : 'jobs' });
-    }
+    const provider = await providers[connection.kind]();
+    for (const { kind } of tasks) refuseUnable(provider, kind);
     return connection;
   }
 
+  async function check(connectionId: string, file: Blob, task: ImportTask): Promise<void> {
+    const { checkFile, checkParts } = await import('../jobs/check-file.ts');
+    const connection = await store.connections.get(connectionId);
+    const { jobs } = connection ? await providers[connection.kind]() : {};
+    if (jobs?.takeIn) await checkParts(file, task);
+    else await checkFile(file, task.fileName);
+  }
+
   /** The file is there before its job: whoever looks at the job would take it for lost. */
-  async function addWithFile(wish: Wish, { fileKey, fileName }: ImportTask, file: Blob) {
-    await check(file, fileName);
+  async function addWithFile(wish: Wish, task: ImportTask, file: Blob) {
+    const { fileKey } = task;
+    await check(wish.connectionId, file, task);
     await files.put(fileKey, file);
     try {
       const entries = await queue.add(wish);
@@ -91,6 +99,8 @@ export function jobCommands(deps: JobCommandDeps): Runners<JobCommandName> {
     'jobs.cancel': async ({ id }) => {
       const job = await queue.cancel(id);
       if (job?.task.kind === 'import') files.drop(job.task.fileKey);
+      const connection = job && (await store.connections.get(job.connectionId));
+      if (connection?.kind === 'browser') deps.onCancelled();
       return null;
     },
     'jobs.pause': async ({ id }) => {
@@ -118,18 +128,13 @@ export function jobCommands(deps: JobCommandDeps): Runners<JobCommandName> {
       const { fileName, sizeBytes } = job.task;
       if (file.size !== sizeBytes)
         throw new FaultError({ kind: 'file-wanted', fileName, sizeBytes });
-      await check(file, fileName);
+      await check(job.connectionId, file, job.task);
       await files.put(job.task.fileKey, file);
       if (job.state === 'failed') await queue.retry(id);
       else await queue.resume(id);
       return null;
     },
   };
-}
-
-async function check(file: Blob, fileName: string): Promise<void> {
-  const { checkFile } = await import('../jobs/check-file.ts');
-  await checkFile(file, fileName);
 }
 
 /** The schema is larger than what the engine starts with, so it comes with these commands. */

@@ -20,6 +20,8 @@ export type JobRoomDeps = {
   readonly settings: () => Settings;
   /** Of jobs, by their own names. */
   readonly ownership: JobOwnership;
+  /** Clears away what cancelled jobs have left in this browser. */
+  readonly sweepModels: () => Promise<void>;
   /** What living pages lend for hashing, the newest first. */
   readonly hashPorts: () => readonly MessagePort[];
   /** A job has changed what a server holds in memory. */
@@ -32,6 +34,8 @@ export type JobRoom = {
   /** Something runs here that another engine could not go on with: the file is only here. */
   readonly mustStay: () => boolean;
 };
+
+const sweepAfterMs = 2000;
 
 export async function createJobRoom(deps: JobRoomDeps): Promise<JobRoom> {
   const { store, servers, settings, ownership, signal } = deps;
@@ -63,9 +67,22 @@ export async function createJobRoom(deps: JobRoomDeps): Promise<JobRoom> {
   signal.addEventListener('abort', runner.close, { once: true });
   const queue = createQueue(rows);
   return {
-    commands: jobCommands({ store, rows, queue, files, details: servers.details }),
+    commands: jobCommands({
+      store,
+      rows,
+      queue,
+      files,
+      details: servers.details,
+      onCancelled: () => void sweepSoon(deps).catch(() => undefined), // closed, or nothing is kept here
+    }),
     mustStay: () => runner.running().some(({ task }) => task.kind === 'import'),
   };
+}
+
+/** The one that was cancelled is still being let go. */
+async function sweepSoon({ sweepModels, signal }: JobRoomDeps): Promise<void> {
+  await delay(sweepAfterMs, signal);
+  await sweepModels();
 }
 
 /** A server's list is fetched again once its jobs have come to rest for a moment. */

@@ -111,28 +111,28 @@ export function createLazyPanel(deps: LazyPanelDeps): LazyPanel {
     }),
     turnOver: (live) => {
       const { model, sessionId, parameters } = live.message;
-      const kind = model && servers.connection(model.connectionId)?.kind;
-      if (!model || !kind || !hasPower(kind, 'panel')) return;
+      if (!model) return;
       const wasCut = live.view().phase === 'interrupted';
-      if (wasCut || health) {
-        watchHealth()
-          .then((watch) => watch.turnOver(model.connectionId, sessionId, wasCut))
-          .catch(() => undefined); // its file could not be had
-      }
       const { promptTokens, completionTokens } = live.reply().usage ?? {};
       const tokens =
         promptTokens === undefined ? undefined : promptTokens + (completionTokens ?? 0);
-      load()
-        .then((panels) =>
-          panels.turnOver({
-            sessionId,
-            connectionId: model.connectionId,
-            model: model.name,
-            tokens,
-            keptSlot: parameters?.slot,
-          }),
-        )
-        .catch(() => undefined); // it does not answer: then nothing is known of its slots
+      const { connectionId, name } = model;
+      const note = async () => {
+        // A connection that has just been added may not be among those in memory yet.
+        const known =
+          servers.connection(connectionId) ?? (await store.connections.get(connectionId));
+        if (!known || !hasPower(known.kind, 'panel')) return;
+        const noteCut = async () => {
+          const watch = await watchHealth();
+          watch.turnOver(connectionId, sessionId, wasCut);
+        };
+        // Its file could not be had: then nothing is told of it.
+        if (wasCut || health) void noteCut().catch(() => undefined);
+        const panels = await load();
+        const keptSlot = parameters?.slot;
+        await panels.turnOver({ sessionId, connectionId, model: name, tokens, keptSlot });
+      };
+      note().catch(() => undefined); // it does not answer: then nothing is known of its slots
     },
   };
 }

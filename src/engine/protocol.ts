@@ -19,6 +19,7 @@ import type { LibraryView } from '../domain/library.ts';
 import type { MessageId, MessageView, SessionId } from '../domain/message.ts';
 import type { CatalogueView, Model, ModelRef } from '../domain/model.ts';
 import type { ModelDetails, RunningView } from '../domain/model-details.ts';
+import type { PageKind } from '../domain/page-kinds.ts';
 import type { Parameters } from '../domain/parameters.ts';
 import type { Recommendation } from '../domain/recommendation.ts';
 import type {
@@ -342,7 +343,7 @@ export type ReplyFrame = {
 };
 
 /** What a page can do for the engine: answer as a provider, hash files. */
-export type Lent = 'built-in' | 'file-hash';
+export type Lent = PageKind | 'file-hash';
 
 export type PageMessage =
   /** `baseUrl` is where the page was loaded from: the app's other files lie beside it. */

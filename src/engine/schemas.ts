@@ -24,7 +24,7 @@ export const pageMessage = z.discriminatedUnion('type', [
   }),
   z.object({
     type: z.literal('lend'),
-    what: z.enum(['built-in', 'file-hash']),
+    what: z.enum(['built-in', 'browser', 'file-hash']),
     port: z.instanceof(MessagePort),
   }),
   z.object({ type: z.literal('call'), id: z.number(), name: z.string(), input: z.unknown() }),

@@ -79,6 +79,8 @@ export function startEngine(
           // Opened again also where nothing could be deleted: a closed store serves nobody.
           try {
             await resetDatabase();
+            const { removeModelFiles } = await import('../storage/model-files.ts');
+            await removeModelFiles(navigator.storage);
           } finally {
             await open(openStored);
           }

@@ -21,5 +21,6 @@ export const laterEnglish = {
   jobs: async () => (await import('./en/jobs.ts')).jobs,
   launch: async () => (await import('./en/launch.ts')).launch,
   create: async () => (await import('./en/create.ts')).create,
+  browserModels: async () => (await import('./en/browser-models.ts')).browserModels,
   fit: async () => (await import('./en/fit.ts')).fit,
 };

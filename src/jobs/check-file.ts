@@ -2,6 +2,8 @@
 import { FaultError } from '../domain/fault.ts';
 import { type GgufHeader, readGguf, refused } from '../domain/gguf.ts';
 import { ggufFacts, splitFromName } from '../domain/gguf-facts.ts';
+import { readParts } from '../domain/page-model-parts.ts';
+import { givenFiles, type ImportTask } from './given-files.ts';
 
 /** Throws `gguf-refused`, or `file-invalid` where the browser cannot read it. */
 export async function checkFile(file: Blob, fileName: string): Promise<GgufHeader> {
@@ -10,6 +12,17 @@ export async function checkFile(file: Blob, fileName: string): Promise<GgufHeade
   if (split) throw refused('split', `part ${split.no + 1} of ${split.count}`);
   if (header.wholeBytes > file.size) throw refused('cut');
   return header;
+}
+
+/** The same of files that are taken in as they are: the parts of one model. Throws as `readParts` besides. */
+export async function checkParts(file: Blob, task: ImportTask): Promise<void> {
+  await readParts(
+    givenFiles(file, task).map(({ name, blob }) => ({
+      name,
+      sizeBytes: blob.size,
+      read: (from, to) => readPart(blob, from, to),
+    })),
+  );
 }
 
 async function readPart(file: Blob, from: number, to: number): Promise<Uint8Array> {

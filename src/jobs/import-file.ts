@@ -1,17 +1,31 @@
 /**
- * A picked GGUF becomes a model: hashed, uploaded unless the server has it, then created. The file is sent from where
+ * A picked GGUF becomes a model: taken in as it is where the server keeps files so; else hashed, uploaded unless it has it, then created. The file is sent from where
  * it lies and never read whole. What is done is kept: with its hash known and its bytes on the server, the file itself
  * is not needed any more.
  */
 import { FaultError, faultFrom } from '../domain/fault.ts';
 import type { Job, JobTask, ModelRecipe } from '../domain/job.ts';
-import type { ModelJobs } from '../providers/contract.ts';
+import type { ModelBuilding, ModelJobs } from '../providers/contract.ts';
+import { canBuild } from './building.ts';
+import { givenFiles } from './given-files.ts';
 import type { Outcome, Work } from './run-task.ts';
 
 type ImportTask = Extract<JobTask, { kind: 'import' }>;
 
 /** Throws `file-wanted` where the file is needed and not at hand. */
 export async function importFile(task: ImportTask, jobs: ModelJobs, work: Work): Promise<Outcome> {
+  if (jobs.takeIn) {
+    const files = givenFiles(work.files.get(task.fileKey) ?? wanted(task), task);
+    for await (const step of jobs.takeIn(work.server.endpoint, task.model, files, work.signal)) {
+      work.take(step);
+    }
+    return {};
+  }
+  if (canBuild(jobs)) return await sendFile(task, jobs, work);
+  throw new FaultError({ kind: 'unsupported', ability: 'jobs' });
+}
+
+async function sendFile(task: ImportTask, jobs: ModelBuilding, work: Work): Promise<Outcome> {
   const { endpoint } = work.server;
   const { signal } = work;
   const file = work.files.get(task.fileKey);
@@ -44,7 +58,7 @@ async function hash(file: Blob, task: ImportTask, work: Work): Promise<string> {
 async function upload(
   digest: string,
   file: Blob,
-  jobs: ModelJobs,
+  jobs: ModelBuilding,
   work: Work,
 ): Promise<Pick<Outcome, 'bytesPerSecond'>> {
   work.begin('uploading', file.size);

@@ -56,9 +56,10 @@ export function nextTry(
   return { retryAt: at + Math.max(waitMs, toldMs), attempts };
 }
 
-/** Only Ollama's own transfers keep what they have; a file that is sent, or came out wrong, begins at its first byte. */
-function isNearer({ kind }: Fault, { task, hasMoved }: Tried): boolean {
-  return kind !== 'digest-mismatch' && startsAnew(task, hasMoved);
+/** Only pulls and pushes keep what they have; a file that is sent, or came out wrong, begins at its first byte. */
+function isNearer(fault: Fault, { task, hasMoved }: Tried): boolean {
+  if (fault.kind === 'truncated' && fault.fromStart) return false;
+  return fault.kind !== 'digest-mismatch' && startsAnew(task, hasMoved);
 }
 
 /** Failures are counted anew: what has come forward is kept. */

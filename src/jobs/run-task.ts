@@ -3,7 +3,8 @@ import { FaultError, faultFrom } from '../domain/fault.ts';
 import type { Job } from '../domain/job.ts';
 import { isSameModelName } from '../domain/model-name.ts';
 import { createAlarm } from '../lib/timing.ts';
-import type { JobStep, ModelJobs, ModelMemory } from '../providers/contract.ts';
+import type { JobStep, ModelBuilding, ModelJobs, ModelMemory } from '../providers/contract.ts';
+import { canBuild } from './building.ts';
 import type { HashFile, OpenServer } from './contract.ts';
 import type { Files } from './files.ts';
 import { askFreed } from './freed.ts';
@@ -38,11 +39,13 @@ export async function runTask(work: Work): Promise<Outcome> {
     case 'pull':
       return await pull(task.model, jobsOf(server), work);
     case 'push':
-      for await (const step of jobsOf(server).push(endpoint, task.model, signal)) work.take(step);
+      for await (const step of buildingOf(server).push(endpoint, task.model, signal)) {
+        work.take(step);
+      }
       return {};
     case 'create': {
       work.begin('creating');
-      const steps = jobsOf(server).create(endpoint, task.model, task.recipe, signal);
+      const steps = buildingOf(server).create(endpoint, task.model, task.recipe, signal);
       for await (const step of steps) work.take(step);
       return {};
     }
@@ -50,7 +53,7 @@ export async function runTask(work: Work): Promise<Outcome> {
       return await importFile(task, jobsOf(server), work);
     case 'copy':
       work.begin('copying');
-      await jobsOf(server).copy(endpoint, task.model, task.to, signal);
+      await buildingOf(server).copy(endpoint, task.model, task.to, signal);
       return {};
     case 'delete':
       return await remove(task.model, jobsOf(server), work);
@@ -140,6 +143,12 @@ async function look<T>(
 function jobsOf({ provider }: OpenServer): ModelJobs {
   if (!provider.jobs) throw new FaultError({ kind: 'unsupported', ability: 'jobs' });
   return provider.jobs;
+}
+
+function buildingOf(server: OpenServer): ModelBuilding {
+  const jobs = jobsOf(server);
+  if (!canBuild(jobs)) throw new FaultError({ kind: 'unsupported', ability: 'jobs' });
+  return jobs;
 }
 
 function memoryOf({ provider }: OpenServer): ModelMemory {

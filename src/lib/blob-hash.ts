@@ -38,8 +38,11 @@ export async function hashBlob(
   return hash.digest();
 }
 
-/** A piece is good until the next one is asked for. */
-function piecesOf(blob: Blob, pieceBytes: number): AsyncIterable<Uint8Array> {
+/** A piece is good until the next one is asked for. Throws what the browser says where the file cannot be read. */
+export function piecesOf(
+  blob: Blob,
+  pieceBytes: number = usualPieceBytes,
+): AsyncIterable<Uint8Array> {
   return fillsMemory(blob) ? piecesInPlace(blob, pieceBytes) : slicesOf(blob, pieceBytes);
 }
 
@@ -82,7 +85,8 @@ async function* slicesOf(blob: Blob, pieceBytes: number): AsyncGenerator<Uint8Ar
   }
 }
 
-async function createHash(): Promise<Sha256> {
+/** For bytes that come by and by. */
+export async function createHash(): Promise<Sha256> {
   try {
     const hash = await createSHA256();
     hash.init();

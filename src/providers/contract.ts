@@ -7,7 +7,15 @@ import type { Connection, ProviderKind } from '../domain/connection.ts';
 import type { ModelRecipe } from '../domain/job.ts';
 import type { Model } from '../domain/model.ts';
 import type { LoadedModel, ModelDetails } from '../domain/model-details.ts';
+import type { ModelFiles } from '../domain/model-files.ts';
+import type { PageModel, Place } from '../domain/page-model.ts';
 import type { Quirks } from '../domain/preset.ts';
+import type {
+  BuiltInCall,
+  BuiltInStream,
+  PageModelCall,
+  PageModelStream,
+} from '../domain/provider-port.ts';
 import type { Recommendation } from '../domain/recommendation.ts';
 import type {
   Adapter,
@@ -38,13 +46,42 @@ export type Endpoint = {
   readonly fetcher?: typeof fetch;
   /** What an open page lends, for providers that live in the browser. */
   readonly lent?: ProviderPort;
+  /** The models that this browser keeps, for the provider that runs them. */
+  readonly models?: PageModels;
+  /** Minutes after which such a model is let go, as in the settings. */
+  readonly idleMinutes?: number;
+};
+
+/** The store of models in this browser, as lent to their provider. */
+export type PageModels = {
+  readonly list: () => Promise<readonly PageModel[]>;
+  /** Of one that is wholly here. */
+  readonly place: (name: string) => Promise<Place | undefined>;
+  /** Notes that it was just loaded. */
+  readonly used: (name: string) => Promise<void>;
+  /** For jobs on them. Throws `no-model-store` where this browser keeps no files. */
+  readonly store: () => Promise<PageModelStore>;
+};
+
+/** Rows and bytes of the models in this browser. */
+export type PageModelStore = {
+  readonly list: () => Promise<readonly PageModel[]>;
+  readonly get: (name: string) => Promise<PageModel | undefined>;
+  readonly put: (model: PageModel) => Promise<void>;
+  /** The row first: bytes that are left over are swept at the next start. */
+  readonly remove: (name: string) => Promise<void>;
+  readonly files: ModelFiles;
+  /** Where the hub is. Throws where the house does not allow it. */
+  readonly hubUrl: () => Promise<string>;
 };
 
 /** A provider on the other side of a port, in a page or a worker that a page owns. */
 export type ProviderPort = {
   /** One value. */
-  readonly call: (name: 'check' | 'list-models', signal: AbortSignal) => Promise<unknown>;
-  readonly stream: (ask: ChatRequest, signal: AbortSignal) => AsyncIterable<StreamEvent>;
+  readonly call: (call: BuiltInCall | PageModelCall, signal: AbortSignal) => Promise<unknown>;
+  readonly stream: (ask: BuiltInStream, signal: AbortSignal) => AsyncIterable<StreamEvent>;
+  /** Events of the way there, and chunks of a chat completion as JSON texts. */
+  readonly run: (ask: PageModelStream, signal: AbortSignal) => AsyncIterable<StreamEvent | string>;
 };
 
 export type ServerState = { state: 'up' | 'loading'; version?: string };
@@ -58,9 +95,24 @@ export type JobStep = {
   readonly total?: number;
 };
 
+/** A file of a model as it was picked: read from where it lies. */
+export type GivenFile = { readonly name: string; readonly blob: Blob };
+
 /** Long work on a server's models. The streams end well only after the server's own success; an error in them is thrown. */
-export type ModelJobs = {
+export type ModelJobs = Partial<ModelBuilding> & {
   readonly pull: (at: Endpoint, name: string, signal: AbortSignal) => AsyncIterable<JobStep>;
+  readonly remove: (at: Endpoint, name: string, signal: AbortSignal) => Promise<void>;
+  /** Where files are kept as they are: one, or all parts of a model that was split. */
+  readonly takeIn?: (
+    at: Endpoint,
+    name: string,
+    files: readonly GivenFile[],
+    signal: AbortSignal,
+  ) => AsyncIterable<JobStep>;
+};
+
+/** What a server has that makes models of others, and sends them on: all of it or nothing. */
+export type ModelBuilding = {
   readonly push: (at: Endpoint, name: string, signal: AbortSignal) => AsyncIterable<JobStep>;
   readonly create: (
     at: Endpoint,
@@ -69,7 +121,6 @@ export type ModelJobs = {
     signal: AbortSignal,
   ) => AsyncIterable<JobStep>;
   readonly copy: (at: Endpoint, from: string, to: string, signal: AbortSignal) => Promise<void>;
-  readonly remove: (at: Endpoint, name: string, signal: AbortSignal) => Promise<void>;
   /** `digest` is `sha256:` and 64 hex digits. */
   readonly hasBlob: (at: Endpoint, digest: string, signal: AbortSignal) => Promise<boolean>;
   readonly putBlob: (

@@ -35,6 +35,8 @@ export type RequestOptions = {
   model?: string;
   /** No stream is asked for: the headers come when the whole reply is there. */
   isWhole?: boolean;
+  /** Only without a key: files of models lie behind redirects, at addresses made for one request. */
+  follows?: boolean;
   /** Hears the head of an answer, also of a refusal, before anything of it is read. */
   onAnswer?: (answer: Pick<Response, 'status' | 'headers'>) => void;
 };
@@ -203,7 +205,7 @@ async function send<Result>(
       ...spaceInit(baseUrl),
       method: options.method ?? (json === undefined && !blob ? 'GET' : 'POST'),
       headers,
-      redirect: 'error',
+      redirect: options.follows && !at.authorize ? 'follow' : 'error',
       signal: AbortSignal.any([signal, late.signal]),
       ...(blob ? { body: blob } : {}),
       ...(json === undefined ? {} : { body: JSON.stringify(json) }),

@@ -3,10 +3,16 @@
  * that goes away ends what it was asked with `browser-lacks` or, in mid-stream, with `truncated`.
  */
 import * as z from 'zod/mini';
-import type { ChatRequest } from '../domain/chat-request.ts';
 import { type Fault, FaultError } from '../domain/fault.ts';
 import { finish, timings, usage } from '../domain/message.ts';
-import type { PortAnswer, PortQuestion } from '../domain/provider-port.ts';
+import { nobodyLends, type PageKind } from '../domain/page-kinds.ts';
+import type {
+  BuiltInStream,
+  PageModelQuestion,
+  PageModelStream,
+  PortAnswer,
+  PortQuestion,
+} from '../domain/provider-port.ts';
 import type { StreamEvent } from '../domain/stream-event.ts';
 import type { ProviderPort } from './contract.ts';
 
@@ -35,13 +41,15 @@ const fault = z.custom<Fault>(
 const answer = z.discriminatedUnion('type', [
   z.object({ type: z.literal('value'), id: z.number(), value: z.unknown() }),
   z.object({ type: z.literal('event'), id: z.number(), event }),
+  z.object({ type: z.literal('payload'), id: z.number(), json: z.string() }),
   z.object({ type: z.literal('end'), id: z.number() }),
   z.object({ type: z.literal('fault'), id: z.number(), fault }),
 ]);
 
 type Listener = (message: PortAnswer) => void;
 
-export function providerOverPort(port: MessagePort): LentPort {
+export function providerOverPort(port: MessagePort, kind: PageKind): LentPort {
+  const goneFault = nobodyLends(kind);
   const listeners = new Map<number, Listener>();
   let lastId = 0;
   let isClosed = false;
@@ -58,19 +66,19 @@ export function providerOverPort(port: MessagePort): LentPort {
     const onAbort = () => post({ type: 'abort', id });
     listeners.set(id, onAnswer);
     signal.addEventListener('abort', onAbort, { once: true });
-    post({ ...question, id } as PortQuestion); // each kind of question carries an id
+    post({ ...question, id } as Asked); // each kind of question carries an id
     return () => {
       listeners.delete(id);
       signal.removeEventListener('abort', onAbort);
     };
   }
 
-  function post(question: PortQuestion): void {
+  function post(question: Asked): void {
     if (!isClosed) port.postMessage(question);
   }
 
   return {
-    call: (name, signal) =>
+    call: (call, signal) =>
       new Promise((resolve, reject) => {
         signal.throwIfAborted();
         const onAbort = () => {
@@ -79,8 +87,10 @@ export function providerOverPort(port: MessagePort): LentPort {
         };
         signal.addEventListener('abort', onAbort, { once: true });
         const stop = open(
-          { type: 'call', name },
+          { type: 'call', ...call },
           (message) => {
+            // How far it has come; only its end is waited for.
+            if (message.type === 'event') return;
             stop();
             signal.removeEventListener('abort', onAbort);
             if (message.type === 'value') resolve(message.value);
@@ -89,7 +99,11 @@ export function providerOverPort(port: MessagePort): LentPort {
           signal,
         );
       }),
-    stream: (ask, signal) => readStream(open, ask, signal),
+    stream: async function* (ask, signal) {
+      for await (const piece of readStream(open, ask, signal))
+        if (typeof piece !== 'string') yield piece;
+    },
+    run: (ask, signal) => readStream(open, ask, signal),
     close: () => {
       isClosed = true;
       port.close();
@@ -99,25 +113,23 @@ export function providerOverPort(port: MessagePort): LentPort {
   };
 }
 
-type Questioned =
-  | { type: 'call'; name: 'check' | 'list-models' }
-  | { type: 'stream'; ask: ChatRequest };
+type Asked = PortQuestion | PageModelQuestion;
+type WithoutId<Each> = Each extends { id: number } ? Omit<Each, 'id'> : never;
+type Questioned = WithoutId<Exclude<Asked, { type: 'abort' }>>;
 type Open = (question: Questioned, onAnswer: Listener, signal: AbortSignal) => () => void;
-
-const goneFault: Fault = { kind: 'browser-lacks', what: 'built-in-model' };
 
 async function* readStream(
   open: Open,
-  ask: ChatRequest,
+  ask: BuiltInStream | PageModelStream,
   signal: AbortSignal,
-): AsyncGenerator<StreamEvent, void> {
+): AsyncGenerator<StreamEvent | string, void> {
   signal.throwIfAborted();
   const waiting: PortAnswer[] = [];
   let wake = (): void => undefined;
   const onAbort = () => wake();
   signal.addEventListener('abort', onAbort, { once: true });
   const stop = open(
-    { type: 'stream', ask },
+    { type: 'stream', ...ask },
     (message) => {
       waiting.push(message);
       wake();
@@ -136,6 +148,9 @@ async function* readStream(
       } else if (message.type === 'event') {
         hasBegun ||= message.event.type === 'text-delta';
         yield message.event;
+      } else if (message.type === 'payload') {
+        hasBegun = true;
+        yield message.json;
       } else if (message.type === 'fault') {
         const isCut = hasBegun && message.fault.kind === 'browser-lacks';
         throw new FaultError(isCut ? { kind: 'truncated' } : message.fault);

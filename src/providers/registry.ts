@@ -14,4 +14,5 @@ export const providers: Readonly<Record<ProviderKind, () => Promise<Provider>>> 
   gemini: async () => (await import('./gemini/index.ts')).gemini,
   plain: async () => (await import('./plain/index.ts')).plain,
   'built-in': async () => (await import('./built-in/index.ts')).builtIn,
+  browser: async () => (await import('./browser/index.ts')).browser,
 };

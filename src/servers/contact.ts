@@ -21,7 +21,7 @@ import type { Way } from '../providers/way.ts';
 import { createDetails } from './details.ts';
 import { type Candidate, explain, openEndpoint } from './endpoint.ts';
 import { isLimited } from './is-limited.ts';
-import { createLentProvider } from './lent-provider.ts';
+import { createLentProviders } from './lent-provider.ts';
 import { modelViewsOf } from './model-views.ts';
 import type { OpenedServer, ServerNotes, ServersDeps } from './servers.ts';
 import { liesIn } from './zone.ts';
@@ -35,7 +35,7 @@ const trialTokens = 20;
 
 export function createContact(deps: ServersDeps, notes: ServerNotes, ended: AbortSignal) {
   const { store, keyring } = deps;
-  const lentProvider = createLentProvider(deps.lentPort);
+  const lent = createLentProviders(deps.lentPorts);
   const gate = createLazy(async () => {
     const { createGate } = await import('./limits.ts');
     return createGate({ connection: store.connections.get, usageSince: store.usage.since });
@@ -52,10 +52,8 @@ export function createContact(deps: ServersDeps, notes: ServerNotes, ended: Abor
     candidate?: Candidate,
   ): Promise<{ provider: Provider; endpoint: Endpoint }> {
     const provider = await providers[connection.kind]();
-    const idleSeconds = () => deps.settings().idleSeconds;
-    const lent = lentProvider;
     const endpoint = await openEndpoint(
-      { keyring, idleSeconds, lent },
+      { keyring, settings: deps.settings, lent: lent.open, pageModels: deps.pageModels },
       connection,
       provider,
       candidate,
@@ -288,7 +286,8 @@ export function createContact(deps: ServersDeps, notes: ServerNotes, ended: Abor
     examine,
     viewsOf: (connection: Connection, listed: readonly Model[]): ModelView[] =>
       modelViewsOf(connection, listed, deps.knownModels?.()),
-    stop: lentProvider.close,
+    pagesChanged: lent.look,
+    stop: lent.close,
   };
 }
 

@@ -4,10 +4,12 @@
  */
 import type { Connection } from '../domain/connection.ts';
 import { type Fault, FaultError } from '../domain/fault.ts';
+import { isPageKind, nobodyLends, type PageKind } from '../domain/page-kinds.ts';
 import type { Quirks } from '../domain/preset.ts';
+import type { Settings } from '../domain/settings.ts';
 import type { SecretRole } from '../domain/vault.ts';
 import { base64FromBytes } from '../lib/base64.ts';
-import type { Endpoint, Provider, ProviderPort } from '../providers/contract.ts';
+import type { Endpoint, PageModels, Provider, ProviderPort } from '../providers/contract.ts';
 import { redactFault } from '../providers/redact.ts';
 import type { Keyring, OpenedSecrets } from '../vault/keyring.ts';
 import { createSecret } from '../vault/secret.ts';
@@ -15,10 +17,11 @@ import { liesIn } from './zone.ts';
 
 export type EndpointDeps = {
   readonly keyring: Pick<Keyring, 'open'>;
-  /** Seconds of silence, as in the settings. */
-  readonly idleSeconds: () => number;
+  readonly settings: () => Pick<Settings, 'idleSeconds' | 'pageModelMinutes'>;
   /** What an open page lends, if any. */
-  readonly lent: () => Promise<ProviderPort | undefined>;
+  readonly lent: (kind: PageKind) => Promise<ProviderPort | undefined>;
+  /** The models that this browser keeps. */
+  readonly pageModels?: PageModels | undefined;
 };
 
 /** A secret to be tried before it is kept. */
@@ -31,7 +34,8 @@ export async function openEndpoint(
   provider: Provider,
   candidate?: Candidate,
 ): Promise<Endpoint> {
-  if (connection.kind === 'built-in') return await openBuiltIn(deps, connection);
+  const { kind } = connection;
+  if (isPageKind(kind)) return await openInPage(deps, connection, kind);
   const quirks = await quirksOf(connection);
   const opened = await deps.keyring.open(connection.id, connection.baseUrl);
   const secrets = candidate ? withCandidate(opened, candidate) : opened;
@@ -40,7 +44,7 @@ export async function openEndpoint(
   return {
     connection,
     quirks,
-    idleMs: idleMsOf(connection, deps.idleSeconds()),
+    idleMs: idleMsOf(connection, deps.settings().idleSeconds),
     ...(headersSeconds === undefined ? {} : { headersMs: headersSeconds * 1000 }),
     ...(secrets.key ? { key: keyHeader ? ('sent' as const) : ('left-out' as const) } : {}),
     authorize: (headers) => {
@@ -65,15 +69,23 @@ export function explain(told: Fault, at: Endpoint): Fault {
   return fault;
 }
 
-async function openBuiltIn(deps: EndpointDeps, connection: Connection): Promise<Endpoint> {
-  const lent = await deps.lent();
-  if (!lent) throw new FaultError({ kind: 'browser-lacks', what: 'built-in-model' });
+async function openInPage(
+  deps: EndpointDeps,
+  connection: Connection,
+  kind: PageKind,
+): Promise<Endpoint> {
+  const lent = await deps.lent(kind);
+  // Files are kept without a page as well: there the provider says by itself what takes one.
+  if (!lent && kind !== 'browser') throw new FaultError(nobodyLends(kind));
+  const { idleSeconds, pageModelMinutes } = deps.settings();
   return {
     connection,
     quirks: {},
-    idleMs: idleMsOf(connection, deps.idleSeconds()),
+    idleMs: idleMsOf(connection, idleSeconds),
     authorize: () => undefined,
-    lent,
+    ...(lent ? { lent } : {}),
+    idleMinutes: pageModelMinutes,
+    ...(deps.pageModels ? { models: deps.pageModels } : {}),
   };
 }
 

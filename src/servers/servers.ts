@@ -11,11 +11,12 @@ import type { KnownModels } from '../domain/known-models-file.ts';
 import type { Message } from '../domain/message.ts';
 import type { Model, ModelRef, ModelView } from '../domain/model.ts';
 import type { ModelDetails } from '../domain/model-details.ts';
+import { isPageKind, type PageKind } from '../domain/page-kinds.ts';
 import type { Settings } from '../domain/settings.ts';
 import type { SecretRole } from '../domain/vault.ts';
 import { createLazy } from '../lib/lazy.ts';
 import { nowAt } from '../lib/timing.ts';
-import type { Endpoint, Provider } from '../providers/contract.ts';
+import type { Endpoint, PageModels, Provider } from '../providers/contract.ts';
 import type { Way } from '../providers/way.ts';
 import type { Store } from '../storage/store.ts';
 import type { Keyring } from '../vault/keyring.ts';
@@ -24,8 +25,10 @@ export type ServersDeps = {
   readonly store: Store;
   readonly keyring: Pick<Keyring, 'open' | 'stateOf' | 'noteUse'>;
   readonly settings: () => Settings;
-  /** The newest port that an open page lends. */
-  readonly lentPort: () => MessagePort | undefined;
+  /** The ports that open pages lend for this, the newest first. */
+  readonly lentPorts: (kind: PageKind) => readonly MessagePort[];
+  /** The models that this browser keeps. */
+  readonly pageModels?: PageModels;
   /** A table of models in the place of ours. */
   readonly knownModels?: () => KnownModels | undefined;
   /** Where the pages come from, for the doctor's words. */
@@ -65,6 +68,8 @@ export type Servers = {
   readonly noteRefused: (connectionId: string, feature: StreamFeature) => Promise<void>;
   readonly keepsStream: (message: Message, fence: Zone) => Promise<boolean>;
   readonly forget: (connectionId: string) => void;
+  /** A page has come or gone. */
+  readonly pagesChanged: () => void;
   readonly stop: () => void;
 };
 
@@ -163,10 +168,12 @@ export function createServers(deps: ServersDeps): Servers {
     },
   };
 
+  let pagesChanged = (): void => undefined;
   const contact = createLazy(async () => {
     const { createContact } = await import('./contact.ts');
     const made = createContact(deps, notes, ended.signal);
     ended.signal.addEventListener('abort', made.stop);
+    pagesChanged = made.pagesChanged;
     return made;
   });
   const connection = (id: string) => connections.find((each) => each.id === id);
@@ -222,6 +229,15 @@ export function createServers(deps: ServersDeps): Servers {
       healthById.delete(id);
       listFaults.delete(id);
       deps.onChange();
+    },
+    pagesChanged: () => {
+      pagesChanged();
+      for (const { id, kind } of connections) {
+        if (isPageKind(kind) && healthById.get(id)?.fault?.kind === 'browser-lacks')
+          void contact()
+            .then(({ check }) => check(id))
+            .catch(() => undefined); // removed meanwhile
+      }
     },
     stop: () => {
       ended.abort();

@@ -55,4 +55,11 @@ export const migrations: readonly Migration[] = [
       jobs: 'id, state',
     },
   },
+  {
+    version: 4,
+    stores: {
+      /** What this browser keeps of models; their bytes are files. */
+      pageModels: 'name',
+    },
+  },
 ];

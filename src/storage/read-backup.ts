@@ -10,8 +10,8 @@ import {
   backupFrame,
   backupSession,
 } from '../domain/backup.ts';
-import { builtInAddress } from '../domain/connection.ts';
 import { FaultError } from '../domain/fault.ts';
+import { pageAddressOf } from '../domain/page-kinds.ts';
 import { createBreather } from '../lib/breather.ts';
 
 const defaultLimitBytes = 256 * 1024 * 1024;
@@ -47,9 +47,8 @@ export async function readBackup(
     return {
       ...connection,
       baseUrl:
-        connection.kind === 'built-in'
-          ? builtInAddress
-          : cleanAddress(`connections[${at}].baseUrl`, connection.baseUrl),
+        pageAddressOf(connection.kind) ??
+        cleanAddress(`connections[${at}].baseUrl`, connection.baseUrl),
     };
   });
   const attachments = frame.attachments.map((raw, at) =>

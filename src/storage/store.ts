@@ -1,4 +1,5 @@
 /** The store: all repositories over one floor of rows. The database and plain memory give the same store. */
+import { createLazy } from '../lib/lazy.ts';
 import { type Attachments, createAttachments } from './attachments.ts';
 import { type Checked, createChecked, type Damage } from './checked.ts';
 import { createDrafts, createWaiting, type Drafts, type Waiting } from './composing.ts';
@@ -16,6 +17,7 @@ import { createJournal, type Journal } from './journal.ts';
 import { createWatch, type Watch } from './live.ts';
 import { createMessages, type Messages } from './messages.ts';
 import { createOwners, type Owners } from './owners.ts';
+import type { PageModelRows } from './page-models.ts';
 import { createPurge, type Purge } from './purge.ts';
 import type { Backend, Rows } from './rows.ts';
 import { createSearchRows, type SearchRows } from './search-rows.ts';
@@ -45,6 +47,8 @@ export type Repositories = Purge & {
   readonly usage: Usages;
   readonly jobs: Jobs;
   readonly finds: Finds;
+  /** Loaded with the first use. */
+  readonly pageModels: () => Promise<PageModelRows>;
 };
 
 export type Store = Repositories & {
@@ -100,5 +104,9 @@ function repositories(rows: Rows, checked: Checked, titles: Titles): Repositorie
     usage: createUsages(rows, checked),
     jobs: createJobs(rows, checked),
     finds: createFinds(rows, checked),
+    pageModels: createLazy(async () => {
+      const { createPageModelRows } = await import('./page-models.ts');
+      return createPageModelRows(rows, checked);
+    }),
   };
 }

@@ -4,6 +4,7 @@ import { type Fault, faultFrom } from '../../src/domain/fault.ts';
 import type {
   Endpoint,
   JobStep,
+  ModelBuilding,
   ModelJobs,
   ModelMemory,
   Provider,
@@ -17,7 +18,7 @@ import { anEndpoint, never } from '../unit/providers/maker.ts';
 
 const ollama = (await providers.ollama()) as Required<Pick<Provider, 'details'>> & {
   listModels: Provider['listModels'];
-  jobs: ModelJobs;
+  jobs: ModelJobs & ModelBuilding;
   memory: ModelMemory;
 };
 const { jobs, memory } = ollama;
@@ -192,7 +193,7 @@ describe('push, build, copy and delete', () => {
     expect(told.modelfile).not.toContain('/root/');
   });
 
-  test.each<[string, Parameters<ModelJobs['create']>[2], Fault['kind'], string?]>([
+  test.each<[string, Parameters<ModelBuilding['create']>[2], Fault['kind'], string?]>([
     ['a level nobody knows', { from: 'fern:4b', quantize: 'q5_K_M' }, 'quantize-refused', 'level'],
     [
       'a base in no full precision',

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { expect, type Page, type Route } from '@playwright/test';
-import { test } from './fixtures.ts';
+import { startStatic } from '../servers/static.ts';
+import { distFolder, open, test } from './fixtures.ts';
 import { go, message } from './steps.ts';
 
 // What leaves the engine can be answered here only where the engine is a worker of the page.
@@ -53,6 +54,22 @@ test('a sign-in comes back with a key, and leaves nothing in the address', async
   expect(vendor.keys).toContain('Bearer sk-or-made');
   expect(await app.evaluate(() => sessionStorage.length)).toBe(0);
   await expect(app.getByRole('button', { name: /^Model/ })).toContainText('heron/large');
+});
+
+test('a sign-in comes back to a page that is cut off from other windows', async ({ page }) => {
+  const site = await startStatic({
+    dir: distFolder,
+    headers: {
+      'Cross-Origin-Opener-Policy': 'same-origin',
+      'Cross-Origin-Embedder-Policy': 'credentialless',
+    },
+  });
+  await open(page, site.url);
+  expect(await page.evaluate(() => globalThis.crossOriginIsolated)).toBe(true);
+  await playVendor(page, 'key');
+  await signIn(page);
+  await expect(page.getByRole('button', { name: /^Model/ })).toContainText('heron/large');
+  await site.close();
 });
 
 test('a refused sign-in says so, and a key can be pasted instead', async ({ app }) => {

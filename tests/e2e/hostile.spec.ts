@@ -1,6 +1,5 @@
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { expect } from '@playwright/test';
+import { startElsewhere } from '../servers/elsewhere.ts';
 import { startOpenAi } from '../servers/openai.ts';
 import { test } from './fixtures.ts';
 import { ask, connect, lastReply, log, message, replyEnded, send, sessionLinks } from './steps.ts';
@@ -23,18 +22,6 @@ const probes = (elsewhere: string) => [
   `| ${wicked} | b |\n| --- | --- |\n| \`${wicked}\` | ${wicked} |`,
   `\`\`\`html"><img src=x onerror=globalThis.ranBadly=1>\n${wicked}\n\`\`\``,
 ];
-
-async function startElsewhere() {
-  const asked: string[] = [];
-  const http = createServer((request, response) => {
-    asked.push(request.url ?? '');
-    response.writeHead(200, { 'Content-Type': 'image/svg+xml' });
-    response.end('<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>');
-  });
-  await new Promise<void>((resolve) => http.listen(0, '127.0.0.1', resolve));
-  const { port } = http.address() as AddressInfo; // it listens on a port
-  return { asked, url: `http://127.0.0.1:${port}`, close: () => http.close() };
-}
 
 test('nothing in names or replies runs or is requested; a picture asks first', async ({ app }) => {
   const elsewhere = await startElsewhere();

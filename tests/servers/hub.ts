@@ -2,8 +2,11 @@
  * A scripted Hugging Face hub: search with pages by Link, one model, its file tree and its README, in the form that the
  * real one answers in. It can be down, full, or somebody else's page; every request is kept with its headers.
  */
+import { Buffer } from 'node:buffer';
+import { createHash } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
+import { sendFile } from './model-host.ts';
 
 export type HubEntry = {
   readonly id: string;
@@ -12,8 +15,8 @@ export type HubEntry = {
   readonly gated?: false | 'auto' | 'manual';
   readonly tags?: readonly string[];
   readonly gguf?: { total: number; architecture: string; context_length: number };
-  /** Path to size in bytes. */
-  readonly files?: Readonly<Record<string, number>>;
+  /** Path to size in bytes, or to the bytes themselves where they can be fetched. */
+  readonly files?: Readonly<Record<string, number | Buffer>>;
   readonly readme?: string;
 };
 
@@ -127,17 +130,23 @@ export async function startHub(
       json(
         response,
         200,
-        Object.entries(model.files ?? {}).map(([path, size]) => ({
-          type: 'file',
-          oid: 'f'.repeat(40),
-          path,
-          // A file of the large store tells its true size there too.
-          size,
-          ...(path.endsWith('.gguf')
-            ? { lfs: { oid: 'a'.repeat(64), size, pointerSize: 135 } }
-            : {}),
-        })),
+        Object.entries(model.files ?? {}).map(([path, file]) => {
+          const size = typeof file === 'number' ? file : file.length;
+          const oid = typeof file === 'number' ? 'a'.repeat(64) : sha256Of(file);
+          return {
+            type: 'file',
+            oid: 'f'.repeat(40),
+            path,
+            // A file of the large store tells its true size there too.
+            size,
+            ...(path.endsWith('.gguf') ? { lfs: { oid, size, pointerSize: 135 } } : {}),
+          };
+        }),
       );
+    } else if (rest.startsWith('/resolve/main/')) {
+      const file = model.files?.[decodeURIComponent(rest.slice('/resolve/main/'.length))];
+      if (Buffer.isBuffer(file)) sendFile(request, response, { bytes: file });
+      else json(response, 404, { error: 'Entry not found' });
     } else if (rest !== '/raw/main/README.md') json(response, 200, listed(model));
     else if (model.readme === undefined) json(response, 404, { error: 'Entry not found' });
     else {
@@ -212,6 +221,10 @@ export async function startHub(
         for (const socket of sockets) socket.destroy();
       }),
   };
+}
+
+function sha256Of(bytes: Buffer): string {
+  return createHash('sha256').update(bytes).digest('hex');
 }
 
 /** As it stands in a list: what `expand` named, and the id. */

@@ -2,6 +2,7 @@
  * A plain static host for the built app: files of one folder, no fallback, no listing, no special
  * header. `close` makes it unreachable at once, which is how the tests pull the cable.
  */
+import { Buffer } from 'node:buffer';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import { findFile, llamaTypes, mediaType } from './files.ts';
@@ -18,6 +19,8 @@ export type StaticOptions = {
   readonly hostName?: string;
   /** Headers of every answer, by which a test plays a stricter host. */
   readonly headers?: Readonly<Record<string, string>>;
+  /** In the place of a file of the folder, by its path from there, such as `/guide/guide.gguf`. */
+  readonly instead?: Readonly<Record<string, Buffer>>;
 };
 
 export type StaticServer = {
@@ -63,6 +66,8 @@ export async function startStatic(options: StaticOptions): Promise<StaticServer>
       return send(405, { ...plain, Allow: 'GET, HEAD' }, 'Method Not Allowed');
     }
     if (`${pathname}/` === base) return send(301, { Location: base });
+    const bytes = options.instead?.[pathname.slice(base.length - 1)];
+    if (bytes) return send(200, { 'Content-Type': mediaType(pathname, types) }, bytes);
     const found = pathname.startsWith(base)
       ? await findFile(dir, pathname.slice(base.length - 1))
       : undefined;

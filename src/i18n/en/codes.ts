@@ -101,8 +101,16 @@ export const codes: { readonly [Kind in FaultKind]: readonly [string, string] } 
     'Connect one that has it, choose another model, or widen the fence.',
   ],
   'browser-lacks': [
-    'The model runs in the browser itself. It has to be fetched with a click, is missing in this browser, or no open page lends it.',
-    'Open the connection and have the model fetched, and keep a tab of Llantern open in Chrome.',
+    'The model runs in the browser itself. It is missing or was never fetched, this browser cannot run it, another tab has one loaded, or no open page lends it.',
+    'Keep one tab of Llantern open, with a network for the first use. Chrome’s own model has to be fetched with a click on its connection.',
+  ],
+  'memory-short': [
+    'A model in this browser would take more memory than a page may have; it was not loaded.',
+    'Lower the context length, choose a smaller model, or run it on a server.',
+  ],
+  'page-model-crashed': [
+    'The worker that runs a model in this browser ended: out of memory, or by an error of its own. The page and what is stored are untouched.',
+    'Send the message again: the model is loaded anew. If it happens again, choose a smaller model or context.',
   ],
   'config-invalid': [
     'The llantern.json of this installation has an entry that cannot be used; the rest holds.',
@@ -211,6 +219,18 @@ export const codes: { readonly [Kind in FaultKind]: readonly [string, string] } 
   'storage-full': [
     'The browser grants Llantern no more room on this device.',
     'Export what you need, then delete old sessions or free space on the device.',
+  ],
+  'no-model-store': [
+    'The browser has no room for files of this page: plain http, a private window, or too old.',
+    'Open Llantern at an https address or on localhost, in a normal window of a current browser.',
+  ],
+  'no-room': [
+    'A model is larger than what is left of the room that the browser grants.',
+    'Delete models in this browser, or free space on the device.',
+  ],
+  'source-refused': [
+    'The place of a model does not give it to a page: CORS, terms that need an account, or no such file.',
+    'Download the file in the ordinary way and add it from disk.',
   ],
   'storage-failed': [
     'The browser could not read or write the database.',

@@ -15,6 +15,15 @@ export const connect = {
     prompt:
       'Your browser will ask whether this page may use your network. Allow it: that is how the page reaches your own servers.',
   },
+  withoutServer: {
+    title: 'No server yet?',
+    text: 'A model can run right here, in this browser. Nothing is sent anywhere.',
+    guide: 'Try the guide now',
+    guideText:
+      'A tiny model that comes with the app and answers questions about it. It works offline.',
+    small: 'Run a small model in this browser',
+    smallText: 'From a GGUF file on this device, or from a short list of open models.',
+  },
   address: {
     title: 'Or type an address',
     label: 'Address of the server',
@@ -36,6 +45,7 @@ export const connect = {
     gemini: 'Gemini',
     plain: 'Plain server',
     'built-in': 'Chrome’s built-in model',
+    browser: 'This browser',
   },
   name: (kind: string, host: string) => `${kind} on ${host}`,
   status: {
@@ -209,6 +219,8 @@ export const connect = {
       secrets: 'its sign-in and secret headers',
       default: 'its place as the start of new sessions',
     },
+    keepsModels:
+      'The models themselves stay, and come back with the connection. To free their space, delete them in Models first.',
     stays: 'Sessions stay and can go on with another connection.',
     instead: 'To keep it for later, switch it off instead.',
     confirm: 'Delete',

@@ -12,6 +12,11 @@ type ModelFaultWords = Pick<
   | 'digest-mismatch'
   | 'gguf-refused'
   | 'file-wanted'
+  | 'memory-short'
+  | 'page-model-crashed'
+  | 'no-model-store'
+  | 'no-room'
+  | 'source-refused'
 >;
 
 export const modelFaults: ModelFaultWords = {
@@ -58,25 +63,64 @@ export const modelFaults: ModelFaultWords = {
       'Check that the server’s machine is online and that the name is right. What was fetched is kept.',
     ),
   }),
-  'digest-mismatch': ({ work }) => ({
-    title:
-      work === 'download'
-        ? 'What the server fetched is damaged'
-        : 'What the server received is not the file that was read',
-    next:
-      work === 'download'
-        ? 'It threw the damaged part away. Pull again: only that part is fetched anew.'
-        : 'The file may have changed meanwhile, or the way there damaged it. Import it again.',
-  }),
+  'digest-mismatch': ({ work }) => ({ title: mismatchTitles[work], next: mismatchAdvice[work] }),
   'gguf-refused': ({ reason, message }) => ({
     title: ggufTitles[reason],
     next: told(message, ggufAdvice[reason]),
+  }),
+  'no-model-store': ({ reason }) => ({
+    title: 'No models can be kept in this browser here',
+    next: storeAdvice[reason],
+  }),
+  'no-room': ({ neededBytes, freeBytes }) => ({
+    title: 'This browser has too little room left for this model',
+    next: `It needs ${gigabytes(neededBytes)} more, and ${gigabytes(freeBytes)} are free. Delete models that are no longer needed, or free space on this device.`,
+  }),
+  'source-refused': ({ url, reason }) => ({
+    title: sourceTitles[reason],
+    next: `${sourceAdvice[reason]} (${url})`,
+  }),
+  'memory-short': ({ needBytes, roomBytes, contextLength }) => ({
+    title: `This model needs ${gigabytes(needBytes)} of memory, and a page here may take ${gigabytes(roomBytes)}`,
+    next:
+      contextLength > 1024
+        ? `That is with a context of ${contextLength.toString()} tokens. Lower it in the session settings, or choose a smaller model.`
+        : 'It was not loaded. Choose a smaller model, or run this one on a server.',
+  }),
+  'page-model-crashed': ({ reason, message }) => ({
+    title: crashTitles[reason],
+    next: reason === 'other' ? told(message, crashAdvice[reason]) : crashAdvice[reason],
   }),
   'file-wanted': ({ fileName }) => ({
     title: 'The file has to be chosen once more',
     next: `A page cannot open ${fileName === '' ? 'a file' : `“${fileName}”`} again by itself after it was closed. Choose the same file: what is done already is kept.`,
   }),
 };
+
+const mismatchTitles = {
+  download: 'What the server fetched is damaged',
+  upload: 'What the server received is not the file that was read',
+  kept: 'What arrived is not the file that was promised',
+} as const;
+
+const mismatchAdvice = {
+  download: 'It threw the damaged part away. Pull again: only that part is fetched anew.',
+  upload: 'The file may have changed meanwhile, or the way there damaged it. Import it again.',
+  kept: 'Its SHA-256 is another one, so it was deleted. Try once more; if it happens again, take the model from elsewhere.',
+} as const;
+
+const crashTitles = {
+  memory: 'The model ran out of memory',
+  text: 'The model wrote bytes that are no text',
+  other: 'The model broke off',
+} as const;
+
+const crashAdvice = {
+  memory:
+    'Nothing else was lost. Close other tabs, lower the context length in the session settings, or choose a smaller model; the next message loads it again.',
+  text: 'That happens with damaged or very small models. The next message loads it again.',
+  other: 'Nothing else was lost. The next message loads it again.',
+} as const;
 
 const refusalTitles = {
   'signed-out': 'The registry wants this server to be signed in',
@@ -92,12 +136,42 @@ const refusalAdvice = {
   'newer-server': 'Update Ollama on that machine, then pull again.',
 } as const;
 
+const storeAdvice = {
+  absent:
+    'The browser gives pages room for files only at https addresses and on localhost, and older ones not at all. Models on a server work here.',
+  refused:
+    'A private window or a setting of the browser keeps files from pages. Use a normal window.',
+  'read-only':
+    'This browser lets pages read files of their own but not write them as Llantern needs it. Update it, or use another one.',
+} as const;
+
+const sourceTitles = {
+  cors: 'That server does not give its files to pages',
+  terms: 'This model is given out only after its owner’s terms were agreed to',
+  absent: 'There is no such model file there',
+} as const;
+
+const sourceAdvice = {
+  cors: 'Download the file in the ordinary way, then add it from disk.',
+  terms: 'Agree to them on its page, download the file there, then add it from disk.',
+  absent: 'Check the address, or look the model up in Find models.',
+} as const;
+
+function gigabytes(bytes: number): string {
+  return bytes < 1e9
+    ? `${Math.ceil(bytes / 1e6).toString()} MB`
+    : `${(Math.ceil(bytes / 1e8) / 10).toString()} GB`;
+}
+
 const ggufTitles = {
   'not-gguf': 'This file is no GGUF',
   cut: 'This GGUF is not whole',
   split: 'Parts of this GGUF are missing',
   invalid: 'The server cannot read this GGUF',
   absent: 'The server does not have this file any more',
+  architecture: 'This browser cannot run this kind of model',
+  'no-model': 'This GGUF is no model by itself',
+  mixed: 'These files are not one model',
 } as const;
 
 const ggufAdvice = {
@@ -107,4 +181,8 @@ const ggufAdvice = {
   invalid:
     'It may be damaged, or newer than the server. Update Ollama there, or choose another file.',
   absent: 'Import it again: it is uploaded anew.',
+  architecture:
+    'Its architecture is newer than Llantern, or meant for something else. Choose another model.',
+  'no-model': 'It is a projector, an adapter or a vocabulary. Choose the file of the model itself.',
+  mixed: 'Choose one file, or all parts of one model.',
 } as const;

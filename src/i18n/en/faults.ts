@@ -140,7 +140,8 @@ export const faults: FaultWords = {
         ? 'Connect or switch on a server that has it, or choose another model.'
         : `This session stays ${fenceNames[fence]}. Choose a model that a server there has, or widen the fence.`,
   }),
-  'browser-lacks': ({ reason }) => lackWords[reason ?? 'no-page'],
+  'browser-lacks': ({ what, reason }) =>
+    lackWords[reason ?? (what === 'page-models' ? 'no-tab' : 'no-page')],
   'config-invalid': ({ place: where, reason }) => ({
     title: `Part of this installation’s configuration was left out: ${where}`,
     next: `${reason}. The rest holds. Whoever runs this page can correct its llantern.json.`,
@@ -290,6 +291,22 @@ export const faults: FaultWords = {
 };
 
 const lackWords = {
+  'no-tab': {
+    title: 'No open page of Llantern runs models now',
+    next: 'Models in this browser run in a tab of Llantern. Keep one open, then try again.',
+  },
+  'other-tab': {
+    title: 'Another tab of Llantern is running a model',
+    next: 'There is room for one at a time. Close that tab, or let its model go under Models.',
+  },
+  'no-engine': {
+    title: 'This browser cannot run models',
+    next: 'That takes WebAssembly with 64-bit memory: Chrome, Edge and Firefox have it on computers and most phones. Here, connect a server instead.',
+  },
+  'not-kept': {
+    title: 'What runs models could not be fetched',
+    next: 'It is kept for use without a network from its first use on. Try again when the place this page came from can be reached.',
+  },
   'no-page': {
     title: 'No open page can lend the browser’s own model',
     next: 'It runs in Chrome, in a tab of Llantern that is open. Open one there, or choose another model.',

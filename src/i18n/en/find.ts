@@ -95,6 +95,8 @@ export const find = {
     usual: 'taken where none is named',
     pull: 'Pull',
     pullOne: (label: string) => `Pull ${label}`,
+    here: 'To this browser',
+    hereOne: (label: string) => `Fetch ${label} into this browser`,
     fitOn: (label: string, server: string) => `${label} on ${server}`,
     cannotPull: 'Ollama has no name for this one alone.',
     copy: 'Copy llama-server line',

@@ -1,5 +1,16 @@
 /** Words that come right after the first paint, with the parts of the page that nobody needs before. */
 export const later = {
+  firstQuestions: {
+    label: 'Questions to begin with',
+    about:
+      'The guide is a tiny model that runs in this browser. It knows the help of this app, and nothing else.',
+    questions: [
+      'How do I connect Ollama?',
+      'What is OLLAMA_ORIGINS?',
+      'How do I start llama-server?',
+      'Can I install this on my phone?',
+    ],
+  },
   picker: {
     search: 'Search models',
     nothing: 'No model fits.',

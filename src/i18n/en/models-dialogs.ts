@@ -59,6 +59,7 @@ export const modelDialogs = {
       count === 1
         ? 'It is in memory now and is unloaded.'
         : `${count} of them are in memory now and are unloaded.`,
+    undoHere: 'Afterwards it can be added again, from where it came.',
     undo: 'Afterwards it can be pulled again, if its registry has it. What was made on the server itself is gone.',
     confirm: 'Delete',
   },

@@ -24,6 +24,7 @@ export const models = {
   pullOnto: 'Pull onto',
   updateAll: 'Update all…',
   find: 'Find models',
+  addHere: 'Add to this browser',
   refresh: 'Refresh the lists',
   sort: 'Order',
   sorts: {

@@ -16,6 +16,7 @@ export const presets = {
     others: {
       custom: { name: 'Another server', note: 'any address, with its dialect' },
       plain: { name: 'A plain server', note: 'described by its JSON' },
+      browser: { name: 'This browser', note: 'runs models without any server' },
       'built-in': { name: 'Chrome’s built-in model', note: 'runs in this browser' },
     },
     asOf: (date: string) =>
@@ -90,8 +91,11 @@ export const presets = {
     notKept:
       'The vault stayed locked, so no key was asked for. Sign in again when it may be opened.',
   },
-  builtIn: {
-    text: 'A small model that Chrome brings along. It runs in this browser: no address, no key, and nothing leaves this device. The first use may download it, once for all sites.',
+  inPage: {
+    browser:
+      'Models that run right here, in this page: the guide that comes with the app, and GGUF files that you add under Models. No address, no key, and nothing leaves this device.',
+    'built-in':
+      'A small model that Chrome brings along. It runs in this browser: no address, no key, and nothing leaves this device. The first use may download it, once for all sites.',
   },
   keyPlace: {
     sealed: 'It is sealed in the vault, and sent to this server alone.',
@@ -289,7 +293,7 @@ export const presets = {
     goOn: 'Go on editing',
     deployed:
       'This connection comes from whoever runs this page. You can switch it off, give it your key, and choose favourites and hidden models; the rest cannot be changed here.',
-    builtIn: 'It runs in this browser, so it has no address and no key.',
+    inPage: 'It runs in this browser, so it has no address and no key.',
     kindHint: 'The dialect it speaks.',
     preset: 'Known as',
     presetHint: 'Brings what we know of a vendor’s ways.',

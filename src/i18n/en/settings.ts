@@ -16,6 +16,18 @@ export const settings = {
     locked: 'Some settings are set for everybody here and cannot be changed.',
     leftOut: 'Of the file llantern.json this could not be used:',
   },
+  isolation: {
+    title: 'Models in this browser',
+    on: (cores: number) => `They may use several processor cores: this device has ${cores}.`,
+    off: 'They use one processor core.',
+    label: 'Use several processor cores',
+    hint: 'Faster, where the device has them. For this the browser cuts the page off from other windows: pages that Llantern opens cannot talk back to it, and pictures from elsewhere are fetched without your cookies there. Signing in, local servers and the doctor work as before.',
+    byHost: 'The place this page comes from has arranged that.',
+    cannot: 'Switching that on needs https or localhost, and a service worker.',
+    reload: 'Reload now',
+    reloadHint:
+      'It takes effect when the page is loaded anew. Browsers that do not know it (Safari) stay with one core.',
+  },
   general: {
     look: 'Look',
     mode: 'Brightness',
@@ -36,6 +48,9 @@ export const settings = {
     goneServer: 'on a server that is no longer connected',
     defaultHint: 'The pin at the foot of a session’s model list sets it.',
     forgetDefault: 'Use the last model instead',
+    pageModel: 'Minutes until a model in this browser is let go',
+    pageModelHint:
+      'After its last use. Its memory is free then, and the next message loads it again. 0 keeps it as long as the page is open.',
     servers: 'Servers',
     requests: 'Requests at once per server',
     requestsHint:

@@ -15,9 +15,10 @@ export const builtIn: Provider = {
   // Nothing is sent anywhere, so no key either.
   keyHeader: () => ['x-unused', ''],
   canPrefill: () => false,
-  check: async (at, signal) => state.parse(await lentBy(at).call('check', signal)),
-  listModels: async (at, signal) => models.parse(await lentBy(at).call('list-models', signal)),
-  streamChat: (at, ask, signal) => lentBy(at).stream(ask, signal),
+  check: async (at, signal) => state.parse(await lentBy(at).call({ name: 'check' }, signal)),
+  listModels: async (at, signal) =>
+    models.parse(await lentBy(at).call({ name: 'list-models' }, signal)),
+  streamChat: (at, ask, signal) => lentBy(at).stream({ ask }, signal),
 };
 
 function lentBy(at: Endpoint): ProviderPort {

@@ -25,7 +25,7 @@ const wireEntry = z.object({
   type: lenient(z.string()),
   path: z.string(),
   size: count,
-  lfs: lenient(z.object({ size: count })),
+  lfs: lenient(z.object({ size: count, oid: lenient(z.string()) })),
 });
 export const wireTree = z.array(lenient(wireEntry));
 
@@ -54,9 +54,20 @@ export function modelFromWire(told: z.infer<typeof wireModel>): HubModel | undef
 export function filesFromTree(told: z.infer<typeof wireTree>): HubFile[] {
   return told.flatMap((entry) =>
     entry?.type === 'file' && /\.gguf$/i.test(entry.path) && entry.path.length <= 500
-      ? [{ path: entry.path, sizeBytes: entry.lfs?.size ?? entry.size ?? 0 }]
+      ? [
+          {
+            path: entry.path,
+            sizeBytes: entry.lfs?.size ?? entry.size ?? 0,
+            ...withoutGaps({ sha256: hexIn(entry.lfs?.oid) }),
+          },
+        ]
       : [],
   );
+}
+
+/** The name of a large file in git is its SHA-256. */
+function hexIn(oid: string | undefined): string | undefined {
+  return oid !== undefined && /^[0-9a-f]{64}$/.test(oid) ? oid : undefined;
 }
 
 /** Some tags say besides how it was made of it: `base_model:quantized:owner/name`. */

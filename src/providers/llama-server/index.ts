@@ -7,10 +7,10 @@ import { FaultError } from '../../domain/fault.ts';
 import type { Model } from '../../domain/model.ts';
 import type { Endpoint, Provider } from '../contract.ts';
 import { catalogueTimeoutMs, openStream, readJson, request, requestTimeoutMs } from '../http.ts';
+import { encodeChat } from '../llama-chat.ts';
 import { decodeCompletion } from '../openai-decode.ts';
 import { prefillOf } from '../openai-messages.ts';
 import { type Features, streamCompletion } from '../openai-stream.ts';
-import { encodeChat } from './encode-chat.ts';
 import { memory } from './memory.ts';
 import { modelsFrom, type Props, props, withProps } from './wire.ts';
 

@@ -8,7 +8,7 @@ import { FaultError } from '../../domain/fault.ts';
 import type { ModelRecipe } from '../../domain/job.ts';
 import { isSameModelName } from '../../domain/model-name.ts';
 import { readParameter } from '../../domain/model-parameters.ts';
-import type { Endpoint, JobStep, ModelJobs } from '../contract.ts';
+import type { Endpoint, JobStep, ModelBuilding, ModelJobs } from '../contract.ts';
 import { openStream, type RequestOptions, request } from '../http.ts';
 import { count, lenient } from '../openai-wire.ts';
 import { isLateBreak, readPayload } from '../payload.ts';
@@ -17,7 +17,7 @@ import { faultFromJobLine, type JobFacts, type JobWork, withJobWords } from './j
 import { memory } from './memory.ts';
 import { sentName } from './names.ts';
 
-export const jobs: ModelJobs = {
+export const jobs: ModelJobs & ModelBuilding = {
   pull: (at, name, signal) =>
     steps(at, { work: 'pull', name, json: { model: sentName(name) } }, signal),
   push: (at, name, signal) =>

@@ -1,6 +1,7 @@
 import { Show } from 'solid-js';
 import { type Zone, zoneOf } from '../../domain/address.ts';
 import type { ProviderKind } from '../../domain/connection.ts';
+import { isPageKind } from '../../domain/page-kinds.ts';
 import { presets } from '../../domain/presets.ts';
 import { words } from '../../i18n/i18n.ts';
 import { Field } from '../../ui/Field.tsx';
@@ -44,13 +45,13 @@ export function BasicsFields(props: BasicsFieldsProps) {
     const zone = byAddress();
     return zone === undefined ? t().zoneAuto : t().zoneAutoIs(words().connect.zones[zone]);
   };
-  const isBuiltIn = () => draft().kind === 'built-in';
+  const isInPage = () => isPageKind(draft().kind);
   const credentials = () => {
     const { basic } = draft();
     return basic.is === 'new' ? basic : undefined;
   };
   // Where the browser itself answers there is nothing to choose, and nothing else can become that.
-  const kinds = () => kindChoices.filter((each) => each !== 'built-in');
+  const kinds = () => kindChoices.filter((each) => !isPageKind(each));
   return (
     <div class={styles['stack']}>
       <Field label={words().connect.edit.name} error={props.editor.problem('name')}>
@@ -63,7 +64,7 @@ export function BasicsFields(props: BasicsFieldsProps) {
           />
         )}
       </Field>
-      <Show when={!isBuiltIn()} fallback={<p class={styles['quiet']}>{t().builtIn}</p>}>
+      <Show when={!isInPage()} fallback={<p class={styles['quiet']}>{t().inPage}</p>}>
         <AddressField
           label={words().connect.edit.address}
           value={draft().address}

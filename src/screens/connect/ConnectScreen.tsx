@@ -13,7 +13,13 @@ import { createAttempts } from './attempts.ts';
 import { ConnectionDoctor } from './ConnectionDoctor.tsx';
 import { ConnectionList } from './ConnectionList.tsx';
 import styles from './ConnectScreen.module.css';
-import { type ConnectEnd, connectServer, modelsOf, startWith } from './connect-server.ts';
+import {
+  type ConnectEnd,
+  connectServer,
+  modelsOf,
+  startGuide,
+  startWith,
+} from './connect-server.ts';
 import { LookCard } from './LookCard.tsx';
 import { addressesToTry, type FoundServer, nearbyAddresses } from './look-for.ts';
 import { PresetsCard } from './PresetsCard.tsx';
@@ -22,6 +28,7 @@ import { readPermission } from './permission.ts';
 import { Results } from './Results.tsx';
 import { resultWords } from './result-words.ts';
 import { readResults } from './results.ts';
+import { WithoutServerCard } from './WithoutServerCard.tsx';
 
 export function ConnectScreen() {
   const state = useAppState();
@@ -66,6 +73,17 @@ export function ConnectScreen() {
   };
   const open = (id: string, name: string, server: FoundServer) =>
     end(startWith(state, { id, name, models: modelsOf(state, id, server.models) }));
+  const [isStarting, setStarting] = createSignal(false);
+  const guide = async () => {
+    setStarting(true);
+    end(await startGuide(state));
+    setStarting(false);
+  };
+  const hasServer = () => state.connections.list.some((each) => each.kind !== 'browser');
+  const hasFoundNone = () => {
+    const found = attempts.list();
+    return found.length > 0 && !attempts.isBusy() && readResults(found).servers.length === 0;
+  };
   const doctored = () => query.c;
   // What was said of one connection is not true of the next.
   createEffect(on(doctored, () => setSaid(''), { defer: true }));
@@ -116,6 +134,14 @@ export function ConnectScreen() {
                 onStop={stop}
               />
               {results('nearby')}
+              <Show when={!hasServer()}>
+                <WithoutServerCard
+                  isNext={hasFoundNone()}
+                  isBusy={isStarting()}
+                  onGuide={() => void guide()}
+                  onSmall={() => navigate('/models?add=browser')}
+                />
+              </Show>
               <AddressCard
                 page={page}
                 isBusy={attempts.isBusy() && source() === 'typed'}

@@ -2,6 +2,7 @@
 import { useSearchParams } from '@solidjs/router';
 import { createEffect, createMemo, on, Show } from 'solid-js';
 import type { ConnectionView } from '../../domain/connection.ts';
+import { isPageKind } from '../../domain/page-kinds.ts';
 import { faultText } from '../../i18n/fault-text.ts';
 import { words } from '../../i18n/i18n.ts';
 import { useAppState } from '../../state/create-state.ts';
@@ -63,7 +64,7 @@ function Examination(props: ConnectionDoctorProps & { readonly connection: Conne
     }),
     isTokenFree: ({ facts }) =>
       props.connection.liesIn !== 'outside' &&
-      (facts?.['loaded'] === 'yes' || props.connection.kind === 'built-in'),
+      (facts?.['loaded'] === 'yes' || isPageKind(props.connection.kind)),
   });
   // The same fault again must not close what was opened for it.
   const stopped = createMemo(() => stoppedAt(doctor.findings()), undefined, {

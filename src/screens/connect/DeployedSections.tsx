@@ -1,4 +1,5 @@
 import { Show } from 'solid-js';
+import { isPageKind } from '../../domain/page-kinds.ts';
 import { words } from '../../i18n/i18n.ts';
 import type { Editor } from './create-editor.ts';
 import { EditorSection } from './EditorSection.tsx';
@@ -16,7 +17,7 @@ export function DeployedSections(props: DeployedSectionsProps) {
   const states = () => editorStates(props.editor);
   return (
     <div>
-      <Show when={props.editor.connection.kind !== 'built-in'}>
+      <Show when={!isPageKind(props.editor.connection.kind)}>
         <EditorSection title={t().key} state={states().key} isOpen>
           <KeySection connection={props.editor.connection} />
         </EditorSection>

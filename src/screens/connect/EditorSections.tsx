@@ -1,5 +1,6 @@
 /** All parts of the editor below the basics, each closed until it is wanted. */
 import { Show } from 'solid-js';
+import { isPageKind } from '../../domain/page-kinds.ts';
 import { words } from '../../i18n/i18n.ts';
 import { Field } from '../../ui/Field.tsx';
 import { TextArea } from '../../ui/TextArea.tsx';
@@ -45,7 +46,7 @@ export function EditorSections(props: EditorSectionsProps) {
           />
         </EditorSection>
       </Show>
-      <Show when={draft().kind !== 'built-in'}>
+      <Show when={!isPageKind(draft().kind)}>
         <EditorSection title={t().key} state={states().key}>
           <KeySection connection={props.editor.connection} />
         </EditorSection>

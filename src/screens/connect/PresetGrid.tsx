@@ -24,8 +24,8 @@ export function PresetGrid(props: PresetGridProps) {
   const found = () => findPresets(presets, props.query);
   const others = (): readonly OtherChoice[] => {
     const all: readonly OtherChoice[] = hasBuiltInModel()
-      ? ['custom', 'plain', 'built-in']
-      : ['custom', 'plain'];
+      ? ['custom', 'plain', 'browser', 'built-in']
+      : ['custom', 'plain', 'browser'];
     const query = props.query.trim().toLocaleLowerCase();
     return all.filter((each) => t().others[each].name.toLocaleLowerCase().includes(query));
   };

@@ -3,9 +3,9 @@ import { createSignal, Match, Show, Switch } from 'solid-js';
 import { presetById, presets } from '../../domain/presets.ts';
 import { words } from '../../i18n/i18n.ts';
 import { Button } from '../../ui/Button.tsx';
-import { BuiltInForm } from './BuiltInForm.tsx';
 import { CustomForm } from './CustomForm.tsx';
 import { LazyPlainForm } from './LazyPlainForm.tsx';
+import { PageKindForm } from './PageKindForm.tsx';
 import { PresetForm } from './PresetForm.tsx';
 import { PresetGrid } from './PresetGrid.tsx';
 import { PresetRefusal } from './PresetRefusal.tsx';
@@ -93,8 +93,11 @@ export function PresetsCard(props: PresetsCardProps) {
           <Match when={isOther('plain')}>
             <LazyPlainForm {...form} />
           </Match>
+          <Match when={isOther('browser')}>
+            <PageKindForm {...form} kind="browser" />
+          </Match>
           <Match when={isOther('built-in')}>
-            <BuiltInForm {...form} />
+            <PageKindForm {...form} kind="built-in" />
           </Match>
         </Switch>
       </Show>

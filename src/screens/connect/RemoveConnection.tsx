@@ -57,6 +57,9 @@ export function RemoveConnection(props: RemoveConnectionProps) {
       <ul>
         <For each={goes()}>{(each) => <li>{each}</li>}</For>
       </ul>
+      <Show when={props.connection?.kind === 'browser'}>
+        <p>{t().keepsModels}</p>
+      </Show>
       <p>{t().stays}</p>
       <Show when={props.connection?.enabled}>
         <p>{t().instead}</p>

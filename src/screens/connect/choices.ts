@@ -10,6 +10,7 @@ const kinds: Record<ProviderKind, true> = {
   gemini: true,
   plain: true,
   'built-in': true,
+  browser: true,
 };
 const features: Record<StreamFeature, true> = {
   streaming: true,

@@ -3,6 +3,7 @@ import { zoneOf } from '../../domain/address.ts';
 import type { Health } from '../../domain/connection.ts';
 import { type Fault, faultFrom } from '../../domain/fault.ts';
 import type { Model } from '../../domain/model.ts';
+import { guideName, pageAddressOf } from '../../domain/page-kinds.ts';
 import { words } from '../../i18n/i18n.ts';
 import { delay } from '../../lib/timing.ts';
 import type { AppState } from '../../state/create-state.ts';
@@ -53,6 +54,23 @@ export async function connectServer(
     if (came.is !== 'up') return { end: came.is, name };
   } else await state.connections.refreshModels(kept.id);
   return startWith(state, { id: kept.id, name, models: modelsOf(state, kept.id, server.models) });
+}
+
+/** Begins with the guide: the models in this browser are kept as a connection, once. */
+export async function startGuide(state: AppState): Promise<ConnectEnd> {
+  const kind = 'browser';
+  const name = words().connect.kinds[kind];
+  const baseUrl = pageAddressOf(kind) ?? '';
+  const there = state.connections.list.find((each) => each.kind === kind);
+  const kept = there
+    ? ({ is: 'kept', id: there.id } as const)
+    : await keepServer(state, { kind, name, baseUrl });
+  if (kept.is === 'refused') {
+    state.notices.showFault(kept.fault);
+    return { end: 'failed' };
+  }
+  if (there && !there.enabled) await state.connections.change({ id: there.id, enabled: true });
+  return startWith(state, { id: kept.id, name, models: [{ name: guideName }] });
 }
 
 /** Adds it, has it checked, and brings its model list. */

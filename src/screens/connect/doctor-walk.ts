@@ -2,6 +2,7 @@
  * One way up the doctor's ladder: the page's rungs, then the engine's, until one is bad. A quiet walk leaves what is shown
  * in its place until it knows better. A new walk ends the one before.
  */
+
 import { type Accessor, createSignal, onCleanup } from 'solid-js';
 import type { ProviderKind } from '../../domain/connection.ts';
 import {
@@ -12,6 +13,7 @@ import {
   type SurveyTarget,
 } from '../../domain/doctor.ts';
 import { type Fault, faultFrom } from '../../domain/fault.ts';
+import { isPageKind } from '../../domain/page-kinds.ts';
 
 export type Findings = Partial<Readonly<Record<DoctorRung, RungFinding>>>;
 
@@ -131,13 +133,13 @@ export function createWalk(deps: WalkDeps): Walk {
     isWalking,
     walk: async (how) => {
       const signal = begin();
-      const isBuiltIn = deps.target().kind === 'built-in';
+      const isInPage = isPageKind(deps.target().kind);
       if (how.isQuiet) setBusy(undefined);
       else {
         setFindings({});
-        setBusy(isBuiltIn ? 'preflight' : 'online');
+        setBusy(isInPage ? 'preflight' : 'online');
       }
-      const goesOn = isBuiltIn || (await climbPage(how, signal));
+      const goesOn = isInPage || (await climbPage(how, signal));
       if (goesOn && deps.target().isEnabled) await climbEngine(how, signal);
       end(signal);
     },

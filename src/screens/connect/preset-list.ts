@@ -1,5 +1,6 @@
 /** Presets as they are offered: found by words, and with the gap of their address filled. Pure. */
 import type { ProviderKind } from '../../domain/connection.ts';
+import type { PageKind } from '../../domain/page-kinds.ts';
 import type { Preset } from '../../domain/preset.ts';
 
 /** Every word must occur in the name or the address. */
@@ -34,7 +35,7 @@ export function needsModels({ quirks }: Preset): boolean {
 }
 
 /** What can be added beside the table. */
-export type OtherChoice = 'custom' | 'plain' | 'built-in';
+export type OtherChoice = 'custom' | 'plain' | PageKind;
 
 /** What a choice of the card opens: a preset, or one of the others. */
 export type ServerChoice =

@@ -1,5 +1,7 @@
 /** What the editor's fields come to: the changes to a connection and its secrets, or what is wrong with which field. Pure. */
+
 import type { Connection, ConnectionOptions, RetryPolicy } from '../../domain/connection.ts';
+import { isPageKind } from '../../domain/page-kinds.ts';
 import { usualRetry } from '../../domain/retry.ts';
 import type { AppState } from '../../state/create-state.ts';
 import { type AmountRange, readAmount, readNames } from './amounts.ts';
@@ -108,7 +110,7 @@ function readBaseUrl(
   draft: ConnectionDraftFields,
   problems: Map<string, Problem>,
 ): string | undefined {
-  if (draft.kind === 'built-in') return undefined;
+  if (isPageKind(draft.kind)) return undefined;
   const read = readAddress(draft.address);
   if (read.ok) return read.address.baseUrl;
   problems.set('address', { kind: 'address', fault: read.fault });

@@ -2,6 +2,7 @@
 import { isAnyServer } from '../../domain/any-server.ts';
 import type { ConnectionView } from '../../domain/connection.ts';
 import type { CatalogueView, ModelRef } from '../../domain/model.ts';
+import { isPageKind } from '../../domain/page-kinds.ts';
 import { presetById } from '../../domain/presets.ts';
 import type { KeyView } from '../../domain/vault.ts';
 import { formatAgo } from '../../i18n/format.ts';
@@ -12,7 +13,7 @@ import { hostOf } from './look-for.ts';
 /** Kind, place and version: `Groq · api.groq.com · on the internet`. */
 export function placeWords(of: ConnectionView): string {
   const { version } = of.health;
-  const isHere = of.kind === 'built-in';
+  const isHere = isPageKind(of.kind);
   return [
     presetById(of.preset)?.name ?? words().connect.kinds[of.kind],
     isHere ? '' : hostOf(of.baseUrl),

@@ -1,6 +1,7 @@
 /** Tells of ended jobs as long as it is mounted: see `job-news.ts`. Fetched with the first job that is seen. */
 import { createEffect, on, onCleanup } from 'solid-js';
 import type { Job } from '../../domain/job.ts';
+import { hasPower } from '../../domain/model-powers.ts';
 import { words } from '../../i18n/i18n.ts';
 import { useAppState } from '../../state/create-state.ts';
 import type { JobsState } from '../../state/jobs.ts';
@@ -36,10 +37,16 @@ export function JobNews(props: JobNewsProps) {
     return now === undefined ? undefined : now.done + now.failed + now.cancelled;
   };
 
+  /** What came into this browser as a file has no name to be fetched by. */
+  function canPull({ connectionId, model }: NonNullable<JobNotice['pullAgain']>): boolean {
+    const kind = state.connections.byId(connectionId)?.kind;
+    return kind !== undefined && (hasPower(kind, 'build') || model.startsWith('hf.co/'));
+  }
+
   function show(notice: JobNotice): void {
     const { pullAgain } = notice;
     const t = words().jobs.news;
-    if (pullAgain) {
+    if (pullAgain && canPull(pullAgain)) {
       state.notices.show(notice.text, {
         stayMs: undoMs,
         action: {

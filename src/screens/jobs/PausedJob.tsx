@@ -1,6 +1,6 @@
 import { createSignal, Show } from 'solid-js';
 import { type Fault, faultFrom } from '../../domain/fault.ts';
-import type { Job } from '../../domain/job.ts';
+import type { Job, JobTask } from '../../domain/job.ts';
 import { faultText } from '../../i18n/fault-text.ts';
 import { formatBytes } from '../../i18n/format.ts';
 import { words } from '../../i18n/i18n.ts';
@@ -8,6 +8,20 @@ import styles from './JobsScreen.module.css';
 import { JobVerb } from './JobVerb.tsx';
 import { progressWords, taskTitle } from './job-words.ts';
 import { useJobs } from './jobs-context.ts';
+
+/** In the order in which they were lent the first time, as one. */
+function joinedFiles(task: JobTask, files: readonly File[]): Blob | undefined {
+  const parts = partsOf(task);
+  if (parts.length === 0) return files[0];
+  const ordered = parts.flatMap(
+    ({ fileName }) => files.find(({ name }) => name === fileName) ?? [],
+  );
+  return files.length > 0 ? new Blob(ordered) : undefined;
+}
+
+function partsOf(task: JobTask) {
+  return task.kind === 'import' ? (task.parts ?? []) : [];
+}
 
 export type PausedJobProps = { readonly job: Job };
 
@@ -22,7 +36,8 @@ export function PausedJob(props: PausedJobProps) {
     const { fault } = props.job;
     return fault?.kind === 'file-wanted' ? fault : undefined;
   };
-  const give = async (file: File | undefined) => {
+  const give = async (files: readonly File[]) => {
+    const file = joinedFiles(props.job.task, files);
     if (!file) return;
     setRefused(undefined);
     try {
@@ -75,7 +90,8 @@ export function PausedJob(props: PausedJobProps) {
             hidden
             type="file"
             accept=".gguf"
-            onChange={(event) => void give(event.currentTarget.files?.[0])}
+            multiple={partsOf(props.job.task).length > 1}
+            onChange={(event) => void give([...(event.currentTarget.files ?? [])])}
           />
           <JobVerb job={props.job} verb="file" isMain onPress={() => input?.click()} />
         </Show>

@@ -3,6 +3,7 @@
  * notification of the system and a mark on the app's icon. Pure but for the words; `JobNews.tsx` does the telling.
  */
 import type { Job } from '../../domain/job.ts';
+import { modelTitle } from '../../domain/model-title.ts';
 import { faultText } from '../../i18n/fault-text.ts';
 import { words } from '../../i18n/i18n.ts';
 import { freedWords, hasChanged, taskTitle, tookMs } from './job-words.ts';
@@ -35,7 +36,7 @@ export function jobNotice(job: Job): JobNotice | undefined {
   if (job.batchId !== undefined) return undefined;
   switch (task.kind) {
     case 'pull':
-      return { tone: 'info', text: pullWords(job, task.model) };
+      return { tone: 'info', text: pullWords(job, modelTitle(task.model)) };
     case 'push':
       return { tone: 'info', text: t.pushed(task.model) };
     case 'copy':
@@ -52,8 +53,12 @@ export function jobNotice(job: Job): JobNotice | undefined {
       };
     }
     case 'create':
-    case 'import':
       return { tone: 'info', text: t.created(task.model) };
+    case 'import': {
+      // Where files are kept as they are nothing is made of them, nor hashed before.
+      const isMade = task.digest !== undefined;
+      return { tone: 'info', text: isMade ? t.created(task.model) : t.pulled(task.model) };
+    }
     case 'load':
     case 'unload':
       return undefined;

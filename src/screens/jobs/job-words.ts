@@ -2,6 +2,7 @@
 import type { ConnectionView } from '../../domain/connection.ts';
 import type { Job, JobProgress, JobTask } from '../../domain/job.ts';
 import { fractionOf, leftMs } from '../../domain/job-steps.ts';
+import { modelTitle } from '../../domain/model-title.ts';
 import { formatBytes, formatDuration, formatNumber, formatPercent } from '../../i18n/format.ts';
 import { words } from '../../i18n/i18n.ts';
 
@@ -13,6 +14,8 @@ export function taskTitle(task: JobTask): string {
     case 'import':
       return t.import(task.model, task.fileName);
     case 'pull':
+      // For this browser an address stands in the place of a name.
+      return t.pull(modelTitle(task.model));
     case 'push':
     case 'delete':
     case 'create':

@@ -1,5 +1,6 @@
 import { Show } from 'solid-js';
 import type { Job } from '../../domain/job.ts';
+import { modelTitle } from '../../domain/model-title.ts';
 import { words } from '../../i18n/i18n.ts';
 import { Progress } from '../../ui/Progress.tsx';
 import styles from './ModelList.module.css';
@@ -11,11 +12,12 @@ export type ComingRowProps = RowProps & { readonly job: Job };
 
 /** A model that is being pulled or made, and is not installed yet. */
 export function ComingRow(props: ComingRowProps) {
+  const title = () => modelTitle(props.job.task.model);
   const task = () => words().models.tasks[props.job.task.kind];
   return (
     <article
       class={styles['row']}
-      aria-label={words().models.rowName(props.job.task.model, props.job.connectionName)}
+      aria-label={words().models.rowName(title(), props.job.connectionName)}
       aria-posinset={props.place + 1}
       aria-setsize={props.total}
       aria-busy="true"
@@ -32,7 +34,7 @@ export function ComingRow(props: ComingRowProps) {
           title={words().models.showJob}
           tabindex={props.isActive ? 0 : -1}
         >
-          <b>{props.job.task.model}</b>
+          <b>{title()}</b>
         </a>
         <small class={styles['coming']}>
           {words().models.coming(task(), props.job.connectionName)}

@@ -42,6 +42,7 @@ export function DeleteDialog(props: DeleteDialogProps) {
   void look();
 
   const freed = createMemo(() => freedOn(props.rows, models.rows(), blobs()));
+  const isHere = () => props.rows.every(({ connection }) => connection.kind === 'browser');
   const loaded = () => props.rows.filter(models.isLoaded);
   const space = () => {
     const { bytes, sharedWith, unknown } = freed();
@@ -100,7 +101,7 @@ export function DeleteDialog(props: DeleteDialogProps) {
       <Show when={loaded().length > 0}>
         <p>{t().loaded(loaded().length)}</p>
       </Show>
-      <p class={styles['hint']}>{t().undo}</p>
+      <p class={styles['hint']}>{isHere() ? t().undoHere : t().undo}</p>
     </Dialog>
   );
 }

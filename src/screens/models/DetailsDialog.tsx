@@ -10,6 +10,7 @@ import { Button } from '../../ui/Button.tsx';
 import { CodeBlock } from '../../ui/CodeBlock.tsx';
 import { Dialog } from '../../ui/Dialog.tsx';
 import { Spinner } from '../../ui/Spinner.tsx';
+import { LazyFitMark } from './browser/LazyFitMark.tsx';
 import styles from './DetailsDialog.module.css';
 import { detailFacts, detailTexts } from './detail-facts.ts';
 import { LazyFitLine } from './fit/LazyFitLine.tsx';
@@ -81,11 +82,20 @@ export function DetailsDialog(props: DetailsDialogProps) {
         </For>
       </dl>
       <Show when={canHold(row()) && !loaded()}>
-        <LazyFitLine
-          connectionId={row().connection.id}
-          model={row().model.name}
-          sizeBytes={row().model.sizeBytes}
-        />
+        <Show
+          when={row().connection.kind === 'browser'}
+          fallback={
+            <LazyFitLine
+              connectionId={row().connection.id}
+              model={row().model.name}
+              sizeBytes={row().model.sizeBytes}
+            />
+          }
+        >
+          <Show when={row().model.sizeBytes}>
+            {(sizeBytes) => <LazyFitMark weightsBytes={sizeBytes()} />}
+          </Show>
+        </Show>
       </Show>
       <Switch>
         <Match when={asked.view.status === 'asking'}>

@@ -9,6 +9,7 @@ import { EmptyState } from '../../ui/EmptyState.tsx';
 import { IconButton } from '../../ui/IconButton.tsx';
 import { Select } from '../../ui/Select.tsx';
 import { Spinner } from '../../ui/Spinner.tsx';
+import { LazyRoomLine } from './browser/LazyRoomLine.tsx';
 import { createModelList } from './create-model-list.ts';
 import styles from './InstalledPart.module.css';
 import { ListTroubles } from './ListTroubles.tsx';
@@ -42,6 +43,11 @@ export function InstalledPart() {
 
   const servers = () =>
     state.connections.list.filter((each) => each.enabled && listsInstalled(each));
+  /** What this browser lists; empty where it lists nothing. */
+  const keptHere = () => {
+    const own = models.rows().filter(({ connection }) => connection.kind === 'browser');
+    return own.map(({ model }) => `${model.name} ${model.sizeBytes ?? 0}`).join('\n');
+  };
   const isAsking = () =>
     !state.connections.known ||
     servers().some(({ id, health }) => {
@@ -68,11 +74,18 @@ export function InstalledPart() {
         <a class={styles['link']} href="#/models/find">
           {t().find}
         </a>
+        <Button icon="device" onClick={() => models.ask({ dialog: 'add' })}>
+          {t().addHere}
+        </Button>
         <Show when={models.able().length > 0}>
           <Button onClick={() => models.runList('pull-all')}>{t().updateAll}</Button>
         </Show>
       </div>
       <ListTroubles />
+      {/* Mounted anew with each change of what is kept: the room is another one then. */}
+      <Show when={keptHere()} keyed>
+        <LazyRoomLine />
+      </Show>
       <Show
         when={list.entries().length > 0}
         fallback={

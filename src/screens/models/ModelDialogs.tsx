@@ -1,4 +1,5 @@
 import { createEffect, Match, on, Switch } from 'solid-js';
+import { LazyAddModel } from './browser/LazyAddModel.tsx';
 import { CopyDialog } from './CopyDialog.tsx';
 import type { Asked } from './create-models.ts';
 import { DeleteDialog } from './DeleteDialog.tsx';
@@ -54,6 +55,9 @@ export function ModelDialogs() {
       </Match>
       <Match when={asked('updates')}>
         <UpdatesDialog />
+      </Match>
+      <Match when={asked('add')}>
+        <LazyAddModel onClose={models.close} />
       </Match>
     </Switch>
   );

@@ -1,12 +1,11 @@
 import { Show } from 'solid-js';
-import { hasPower } from '../../domain/model-powers.ts';
 import { formatBytes } from '../../i18n/format.ts';
 import { words } from '../../i18n/i18n.ts';
 import { Button } from '../../ui/Button.tsx';
 import type { ModelList } from './create-model-list.ts';
 import styles from './InstalledPart.module.css';
 import { spaceOf } from './model-rows.ts';
-import { canHold } from './model-verbs.ts';
+import { canHold, type ModelVerb } from './model-verbs.ts';
 import { useModels } from './models-context.ts';
 
 export type SelectionBarProps = { readonly list: ModelList };
@@ -16,7 +15,7 @@ export function SelectionBar(props: SelectionBarProps) {
   const models = useModels();
   const t = () => words().models.selection;
   const selected = () => props.list.selected();
-  const withJobs = () => selected().filter(({ connection }) => hasPower(connection.kind, 'jobs'));
+  const able = (verb: ModelVerb) => selected().filter((row) => models.verbsOf(row).includes(verb));
   const loaded = () => selected().filter((row) => canHold(row) && models.isLoaded(row));
   const queue = async (...asked: Parameters<typeof models.queue>) => {
     await models.queue(...asked);
@@ -29,9 +28,9 @@ export function SelectionBar(props: SelectionBarProps) {
         <Button
           size="small"
           icon="download"
-          disabled={withJobs().length === 0}
+          disabled={able('pull').length === 0}
           onClick={() =>
-            void queue(withJobs(), ({ model }) => ({ kind: 'pull', model: model.name }))
+            void queue(able('pull'), ({ model }) => ({ kind: 'pull', model: model.name }))
           }
         >
           {t().pull}
@@ -60,8 +59,8 @@ export function SelectionBar(props: SelectionBarProps) {
         <Button
           size="small"
           icon="trash"
-          disabled={withJobs().length === 0}
-          onClick={() => models.ask({ dialog: 'delete', rows: withJobs() })}
+          disabled={able('delete').length === 0}
+          onClick={() => models.ask({ dialog: 'delete', rows: able('delete') })}
         >
           {t().delete}
         </Button>

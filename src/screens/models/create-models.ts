@@ -23,12 +23,14 @@ export type Asked =
   | { readonly dialog: 'delete'; readonly rows: readonly ModelRow[] }
   /** To be pulled on servers that have them not. */
   | { readonly dialog: 'places'; readonly names: readonly string[] }
-  | { readonly dialog: 'updates' };
+  | { readonly dialog: 'updates' }
+  /** A model is to be added to this browser. */
+  | { readonly dialog: 'add' };
 
 export type Models = {
   /** Of all servers that are on, unfiltered. */
   readonly rows: Accessor<readonly ModelRow[]>;
-  /** Servers that can pull. */
+  /** Servers that pull by name. */
   readonly able: Accessor<readonly ConnectionView[]>;
   readonly jobs: JobsState;
   readonly running: RunningState;
@@ -50,7 +52,7 @@ export type Models = {
 /** `part`: of the address. */
 export function createModels(state: AppState, part: Accessor<string | undefined>): Models {
   const navigate = useNavigate();
-  const [query] = useSearchParams<{ c?: string; name?: string }>();
+  const [query] = useSearchParams<{ c?: string; name?: string; add?: string }>();
   const jobs = createJobs(state.engine, state.notices.showFault);
   const running = createRunning(state.engine);
   const [chosen, setAsked] = createSignal<Asked>();
@@ -80,15 +82,16 @@ export function createModels(state: AppState, part: Accessor<string | undefined>
     undefined,
     { equals: (one, other) => one?.id === other?.id },
   );
-  /** The address may ask for a dialog too: a reminder leads there, and whoever has just made a model. */
+  /** The address may ask for a dialog too: a reminder leads there, the first steps, and whoever has just made a model. */
   const asked = createMemo((): Asked | undefined => {
     const row = named();
     if (chosen()) return chosen();
     if (row) return { dialog: 'details', row };
-    return part() === 'updates' ? { dialog: 'updates' } : undefined;
+    if (part() === 'updates') return { dialog: 'updates' };
+    return query.add === 'browser' ? { dialog: 'add' } : undefined;
   });
   const able = createMemo(() =>
-    state.connections.list.filter(({ enabled, kind }) => enabled && hasPower(kind, 'jobs')),
+    state.connections.list.filter(({ enabled, kind }) => enabled && hasPower(kind, 'build')),
   );
   const placesByKey = createMemo(
     () =>
@@ -133,15 +136,16 @@ export function createModels(state: AppState, part: Accessor<string | undefined>
     verbsOf: (row) =>
       verbsFor(row, {
         isLoaded: isLoaded(row),
-        hasCard: cardUrl(row.model.name) !== undefined && hasPower(row.connection.kind, 'jobs'),
+        hasCard: cardUrl(row.model.name) !== undefined && hasPower(row.connection.kind, 'build'),
         hasOtherServers:
-          hasPower(row.connection.kind, 'jobs') && (placesOf(row)?.missing.length ?? 0) > 0,
+          hasPower(row.connection.kind, 'build') && (placesOf(row)?.missing.length ?? 0) > 0,
       }),
     asked,
     ask: setAsked,
     close: () => {
       setAsked(undefined);
-      if (part() === 'updates' || part() === modelPart) navigate('/models', { replace: true });
+      const isAsked = part() === 'updates' || part() === modelPart || query.add !== undefined;
+      if (isAsked) navigate('/models', { replace: true });
     },
     queue,
     pull: async (connectionId, name) =>

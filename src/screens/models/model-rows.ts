@@ -147,7 +147,7 @@ export function mergeRows(
     const key = modelNameKey(row.model.name);
     byKey.set(key, [...(byKey.get(key) ?? []), row]);
   }
-  const able = connections.filter(({ enabled, kind }) => enabled && hasPower(kind, 'jobs'));
+  const able = connections.filter(({ enabled, kind }) => enabled && hasPower(kind, 'build'));
   return [...byKey.values()].map((own) => ({
     name: own[0]?.model.name ?? '',
     rows: own,

@@ -1,5 +1,6 @@
 /** What can be done to a model, by which key, and to which rows. Pure; the words of the keys are listed in the help. */
 import { hasPower } from '../../domain/model-powers.ts';
+import { guideName } from '../../domain/page-kinds.ts';
 import type { IconName } from '../../ui/icon-paths.ts';
 import type { ModelRow } from './model-rows.ts';
 
@@ -73,20 +74,22 @@ export type RowFacts = {
 export function verbsFor(row: ModelRow, facts: RowFacts): ModelVerb[] {
   const { model } = row;
   const { kind } = row.connection;
-  const hasJobs = hasPower(kind, 'jobs');
+  const canBuild = hasPower(kind, 'build');
+  // The guide comes with the app.
+  const isOurs = kind === 'browser' && model.name === guideName;
   const chats = model.abilities === undefined || model.abilities.includes('completion');
   const allowed: Readonly<Record<ModelVerb, boolean>> = {
     details: true,
     chat: chats || !model.abilities?.includes('embedding'),
     load: canHold(row) && !facts.isLoaded,
     unload: canHold(row) && facts.isLoaded,
-    pull: hasJobs,
-    push: hasJobs,
-    copy: hasJobs,
-    create: hasJobs,
+    pull: canBuild,
+    push: canBuild,
+    copy: canBuild,
+    create: canBuild,
     places: facts.hasOtherServers,
     card: facts.hasCard,
-    delete: hasJobs,
+    delete: hasPower(kind, 'jobs') && !isOurs,
   };
   return modelVerbs.filter((verb) => allowed[verb]);
 }

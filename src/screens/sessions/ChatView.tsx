@@ -153,7 +153,17 @@ export function ChatView(props: ChatViewProps) {
               </div>
             )}
           >
-            <Show when={!isEmpty()} fallback={<EmptySession />}>
+            <Show
+              when={!isEmpty()}
+              fallback={
+                <EmptySession
+                  onAsk={(question) => {
+                    composer.write(question);
+                    void composer.send();
+                  }}
+                />
+              }
+            >
               <Transcript
                 onHandle={setTranscript}
                 onView={() => setViewCount((count) => count + 1)}

@@ -6,6 +6,7 @@ import { EvictionNote } from './EvictionNote.tsx';
 import { FailureCard } from './FailureCard.tsx';
 import { FaultFoot } from './FaultFoot.tsx';
 import { FindBar } from './FindBar.tsx';
+import { FirstQuestions } from './FirstQuestions.tsx';
 import { prepareImage, preparePdf } from './image-intake.ts';
 import { ModelPanel } from './ModelPanel.tsx';
 import { SessionSettings } from './SessionSettings.tsx';
@@ -20,6 +21,7 @@ export const parts = {
   FailureCard,
   FaultFoot,
   FindBar,
+  FirstQuestions,
   ModelPanel,
   SessionSettings,
   TurnTrouble,

@@ -27,6 +27,7 @@ export const EvictionNote = part('EvictionNote');
 export const FailureCard = part('FailureCard');
 export const FaultFoot = part('FaultFoot');
 export const FindBar = part('FindBar');
+export const FirstQuestions = part('FirstQuestions');
 export const ModelPanel = part('ModelPanel');
 export const SessionSettings = part('SessionSettings');
 export const TurnTrouble = part('TurnTrouble');

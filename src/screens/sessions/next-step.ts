@@ -39,6 +39,8 @@ export function nextStepsFor(fault: Fault): readonly NextStep[] {
     case 'outside-fence':
       return ['choose-model', 'widen-fence'];
     case 'context-exceeded':
+    case 'memory-short':
+    case 'page-model-crashed':
       return ['session-settings', 'choose-model'];
     case 'key-wanted':
     case 'new-key-refused':

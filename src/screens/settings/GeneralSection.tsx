@@ -11,6 +11,7 @@ import { Field } from '../../ui/Field.tsx';
 import { Select } from '../../ui/Select.tsx';
 import { Switch } from '../../ui/Switch.tsx';
 import { DeployerGroup } from './DeployerGroup.tsx';
+import { IsolationGroup } from './IsolationGroup.tsx';
 import { NumberField } from './NumberField.tsx';
 import styles from './SettingsScreen.module.css';
 
@@ -111,7 +112,16 @@ export function GeneralSection() {
           </div>
         </Show>
         <small>{t().defaultHint}</small>
+        <NumberField
+          label={t().pageModel}
+          hint={isLocked('pageModelMinutes') ? t().locked : t().pageModelHint}
+          isLocked={isLocked('pageModelMinutes')}
+          value={settings.value.pageModelMinutes}
+          range={{ min: 0, max: 1440, isWhole: true }}
+          onChange={(pageModelMinutes) => settings.set({ pageModelMinutes })}
+        />
       </section>
+      <IsolationGroup />
       <section class={styles['group']} aria-labelledby="settings-servers">
         <h2 id="settings-servers">{t().servers}</h2>
         <NumberField

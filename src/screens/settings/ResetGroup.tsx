@@ -3,6 +3,7 @@ import { faultFrom } from '../../domain/fault.ts';
 import { words } from '../../i18n/i18n.ts';
 import { useAppState } from '../../state/create-state.ts';
 import { forgetMirrors } from '../../state/forget-mirrors.ts';
+import { chooseIsolation } from '../../state/isolation.ts';
 import { Button } from '../../ui/Button.tsx';
 import { TypedConfirm } from '../../ui/TypedConfirm.tsx';
 import styles from './SettingsScreen.module.css';
@@ -18,6 +19,7 @@ export function ResetGroup() {
     try {
       await state.engine.call('storage.reset', null);
       forgetMirrors();
+      await chooseIsolation(false);
       location.hash = '#/';
       location.reload();
     } catch (error) {

@@ -3,10 +3,10 @@ import { faultFrom } from '../../domain/fault.ts';
 import { formatBytes } from '../../i18n/format.ts';
 import { words } from '../../i18n/i18n.ts';
 import { useAppState } from '../../state/create-state.ts';
+import { askToKeep, readStorageRoom, type StorageRoom } from '../../state/storage-room.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Progress } from '../../ui/Progress.tsx';
 import styles from './SettingsScreen.module.css';
-import { askToKeep, readStorageRoom, type StorageRoom } from './storage-room.ts';
 
 /** How much room is used, and whether the browser promises to keep it. */
 export function StorageGroup() {

@@ -7,7 +7,7 @@ import { createCodeFrame } from './code-frame.ts';
 import { decodeEntities } from './entities.ts';
 import styles from './markdown.module.css';
 import type { RenderContext } from './options.ts';
-import { safeImage, safeLink } from './safe-url.ts';
+import { safeImage, safeLink, screenLink } from './safe-url.ts';
 
 /** Deeper nesting than any person writes; beyond it the source is shown, so the stack stays small. */
 const deepest = 24;
@@ -165,12 +165,16 @@ function inline(token: MarkedToken, context: RenderContext, isInLink: boolean): 
 
 function linkOf(token: Tokens.Link, context: RenderContext, isInLink: boolean): Node {
   const children = inlines(token.tokens, context, true);
-  const href = safeLink(token.autolink ? token.href : decodeEntities(token.href));
+  const asked = token.autolink ? token.href : decodeEntities(token.href);
+  const screen = screenLink(asked);
+  const href = screen ?? safeLink(asked);
   if (href === undefined || isInLink) return fragment(children);
   const made = document.createElement('a');
   made.href = href;
-  made.target = '_blank';
-  made.rel = 'noopener noreferrer nofollow';
+  if (screen === undefined) {
+    made.target = '_blank';
+    made.rel = 'noopener noreferrer nofollow';
+  }
   if (token.title) made.title = decodeEntities(token.title);
   made.append(...children);
   return made;

@@ -35,6 +35,13 @@ async function six(limit = 4) {
 }
 
 describe('the line before a server', () => {
+  it('is as long as this place wants it', async () => {
+    const line = createLine({ limit: (at) => (at === origin ? 1 : 2) });
+    const all = [origin, origin, 'browser://x', 'browser://x'].map((at) => enter(line, { at }));
+    await settle();
+    expect(all.map((each) => each.isIn)).toEqual([true, false, true, true]);
+  });
+
   it('lets four of six in and keeps two waiting', async () => {
     const { all } = await six();
     expect(all.map((each) => each.isIn)).toEqual([true, true, true, true, false, false]);

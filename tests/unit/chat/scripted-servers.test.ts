@@ -54,7 +54,7 @@ async function aTalk(kind: Kind, options: ServerOptions = {}, limit = 4) {
   const servers = createServers({
     store,
     keyring: aKeyring(store),
-    lentPort: () => undefined,
+    lentPorts: () => [],
     settings: () => defaultSettings,
     onChange: () => undefined,
   });

@@ -8,4 +8,5 @@ test.each(providerKinds)('what a page knows of %s is what its provider has', asy
   for (const power of ['jobs', 'memory', 'details'] as const) {
     expect(hasPower(kind, power), power).toBe(provider[power] !== undefined);
   }
+  expect(hasPower(kind, 'build')).toBe(provider.jobs?.create !== undefined);
 });

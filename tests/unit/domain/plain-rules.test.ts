@@ -81,6 +81,7 @@ it.each([
   ['models/tiny-think.gguf', 'tiny-think.gguf'],
   ['C:\\Users\\me\\gemma.gguf', 'gemma.gguf'],
   ['/srv/models/Qwen3/', 'Qwen3'],
+  ['https://files.test/m/fern.gguf?signature=abc', 'fern.gguf'],
   ['/', '/'],
 ])('the model %j is shown as %j', (name, title) => {
   expect(modelTitle(name)).toBe(title);

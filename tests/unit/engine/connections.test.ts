@@ -196,9 +196,9 @@ describe('the model that a browser brings', () => {
     const baseUrl = 'http://127.0.0.1:9/';
     lender.say({ type: 'hello', pageId: 'lender', buildId: 'test', hasLocks: false, baseUrl });
     const { port1, port2 } = new MessageChannel();
-    port1.onmessage = ({ data }) => {
+    port1.onmessage = ({ data, target }) => {
       const value = data.name === 'check' ? { state: 'up' } : [{ name: 'nano' }];
-      port1.postMessage({ type: 'value', id: data.id, value });
+      (target as MessagePort).postMessage({ type: 'value', id: data.id, value });
     };
     lender.say({ type: 'lend', what: 'built-in', port: port2 });
     const draft = { kind: 'built-in', name: 'Browser', baseUrl: 'browser://built-in' } as const;
@@ -209,7 +209,25 @@ describe('the model that a browser brings', () => {
     lender.say({ type: 'bye' });
     await page.call('connections.check', { id });
     await shows(page, { health: { status: 'down', fault: { kind: 'browser-lacks' } } });
+    // It is there again as soon as a page lends it.
+    lender.say({ type: 'hello', pageId: 'lender', buildId: 'test', hasLocks: false, baseUrl });
+    const again = new MessageChannel();
+    again.port1.onmessage = port1.onmessage;
+    lender.say({ type: 'lend', what: 'built-in', port: again.port2 });
+    await shows(page, { health: { status: 'up' } });
+    again.port1.close();
     port1.close();
+  });
+});
+
+describe('the models in this browser', () => {
+  it('are one connection, whoever adds it, at an address of their own', async () => {
+    const page = anEngine();
+    const draft = { kind: 'browser', name: 'This browser', baseUrl: '' } as const;
+    const { id } = await page.call('connections.add', draft);
+    expect(await page.call('connections.add', { ...draft, name: 'Again' })).toEqual({ id });
+    await shows(page, { name: 'This browser', baseUrl: 'browser://models', liesIn: 'device' });
+    await shows(page, { memory: { vramBytes: 0, ramBytes: expect.any(Number) } });
   });
 });
 

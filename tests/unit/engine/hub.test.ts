@@ -270,16 +270,16 @@ describe('what pages are there for', () => {
     const [one, two, three] = [1, 2, 3].map(() => new MessageChannel().port1);
     const first = attach('p1');
     const second = attach('p2');
-    expect(hub.lentPort()).toBeUndefined();
+    expect(hub.lentPorts('built-in')[0]).toBeUndefined();
     first.say({ type: 'lend', what: 'built-in', port: one });
     second.say({ type: 'lend', what: 'built-in', port: two });
-    expect(hub.lentPort()).toBe(two);
+    expect(hub.lentPorts('built-in')[0]).toBe(two);
     first.say({ type: 'lend', what: 'built-in', port: three });
-    expect(hub.lentPort()).toBe(three);
+    expect(hub.lentPorts('built-in')[0]).toBe(three);
     first.say({ type: 'bye' });
-    expect(hub.lentPort()).toBe(two);
+    expect(hub.lentPorts('built-in')[0]).toBe(two);
     second.say({ type: 'bye' });
-    expect(hub.lentPort()).toBeUndefined();
+    expect(hub.lentPorts('built-in')[0]).toBeUndefined();
   });
 });
 

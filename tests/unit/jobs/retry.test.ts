@@ -35,6 +35,12 @@ describe('after a failure', () => {
     expect(nextTry(fault, tried({ attempts: 3, hasMoved: true }), 0, 0.5)).toBeUndefined();
   });
 
+  it('a download that begins at its first byte each time is not repeated for ever either', () => {
+    const fault: Fault = { kind: 'truncated', fromStart: true };
+    expect(nextTry(fault, tried({ attempts: 4, hasMoved: true }), 0, 0.5)?.attempts).toBe(5);
+    expect(nextTry(fault, tried({ attempts: 10, hasMoved: true }), 0, 0.5)).toBeUndefined();
+  });
+
   it('the wait that a server asks for is kept', () => {
     const fault: Fault = { kind: 'rate-limited', retryAfterMs: 90_000 };
     expect(nextTry(fault, tried(), 1000, 0.5)?.retryAt).toBe(91_000);

@@ -150,6 +150,7 @@ describe('one model of the hub', () => {
     expect(read.files).toContainEqual({
       path: 'Kelp-4B-Instruct-Q4_K_M.gguf',
       sizeBytes: 2_497_280_256,
+      sha256: 'a'.repeat(64),
     });
   });
 

@@ -1,12 +1,12 @@
 // Work on Ollama's models over scripted answers, for its tests: what a stream of steps came to, and recorded answers.
 import { type Fault, faultFrom } from '../../../src/domain/fault.ts';
 import type { ModelRecipe } from '../../../src/domain/job.ts';
-import type { JobStep, ModelJobs } from '../../../src/providers/contract.ts';
+import type { JobStep, ModelBuilding, ModelJobs } from '../../../src/providers/contract.ts';
 import { ollama } from '../../../src/providers/ollama/index.ts';
 import { readRecord } from '../../servers/records.ts';
 import { aFetcher, anAnswer, anEndpoint, never, type Sent } from './maker.ts';
 
-export const { jobs } = ollama as { jobs: ModelJobs };
+export const { jobs } = ollama as { jobs: ModelJobs & ModelBuilding };
 export const type = 'application/x-ndjson';
 
 export type Outcome = { steps: JobStep[]; fault?: Fault };

@@ -58,7 +58,7 @@ function setUp(script: Script) {
   const { port1, port2 } = new MessageChannel();
   const page = createBuiltInModel(api, port1);
   port1.onmessage = ({ data }) => page.take(data as PortQuestion);
-  const lent: LentPort = providerOverPort(port2);
+  const lent: LentPort = providerOverPort(port2, 'built-in');
   open.push({
     close: () => {
       lent.close();

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { defaultSettings } from '../../../src/domain/default-settings.ts';
 import type { Provider } from '../../../src/providers/contract.ts';
 import { type Candidate, explain, openEndpoint } from '../../../src/servers/endpoint.ts';
 import { openMemory } from '../../../src/storage/memory.ts';
@@ -25,7 +26,7 @@ async function anEndpoint(
   for (const [name, value] of Object.entries(secrets.headers ?? {}))
     await put(`header:${name}`, value);
   const endpoint = await openEndpoint(
-    { keyring, idleSeconds: () => 120, lent: async () => undefined },
+    { keyring, settings: () => defaultSettings, lent: async () => undefined },
     connection,
     provider,
     candidate,
@@ -108,6 +109,12 @@ describe('an endpoint', () => {
     await expect(
       anEndpoint({ kind: 'built-in', baseUrl: 'browser://built-in' }),
     ).rejects.toMatchObject({ fault: { kind: 'browser-lacks' } });
+  });
+
+  it('of models in this browser opens without a page, for work on their files', async () => {
+    const { endpoint } = await anEndpoint({ kind: 'browser', baseUrl: 'browser://models' });
+    expect(endpoint.lent).toBeUndefined();
+    expect(endpoint.idleMinutes).toBe(5);
   });
 
   it('tells a refused key from a missing one, and doubts where a refusal cannot be read', async () => {

@@ -24,7 +24,7 @@ async function aWatched(options: LlamaOptions = {}, change: { rewarm?: boolean }
     store,
     keyring: aKeyring(store),
     settings: () => defaultSettings,
-    lentPort: () => undefined,
+    lentPorts: () => [],
     onChange: () => {
       for (const listener of listeners) listener();
     },

@@ -224,7 +224,7 @@ it('the doctor’s first token is within the limits as well, or not asked for', 
     store,
     keyring: aKeyring(store),
     settings: () => defaultSettings,
-    lentPort: () => undefined,
+    lentPorts: () => [],
     onChange: () => undefined,
   });
   try {

@@ -26,9 +26,9 @@ async function aHouse(server: ScriptedServer) {
   const store = openMemory();
   const keyring = aKeyring(store);
   const onChange = vi.fn();
-  const lentPort = () => undefined;
+  const lentPorts = () => [];
   const settings = () => defaultSettings;
-  const servers = createServers({ store, keyring, settings, lentPort, onChange });
+  const servers = createServers({ store, keyring, settings, lentPorts, onChange });
   ends.push(() => servers.stop());
   const connection = aConnection({ kind: server.kind, baseUrl: server.url });
   await store.connections.put(connection);

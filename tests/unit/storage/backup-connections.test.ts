@@ -58,16 +58,12 @@ describe.each(storeKinds)('connections in a backup of a %s', (_name, open) => {
     expect(made?.zone).toBeUndefined();
   });
 
-  test('may be the browser’s own model', async () => {
-    await from.connections.put(
-      connection.parse({
-        id: 'c1',
-        kind: 'built-in',
-        name: 'Built in',
-        baseUrl: 'browser://built-in',
-      }),
-    );
-    expect(await carried()).toMatchObject({ kind: 'built-in', baseUrl: 'browser://built-in' });
+  test.each([
+    ['built-in', 'browser://built-in'],
+    ['browser', 'browser://models'],
+  ])('may be of the browser itself: %s', async (kind, baseUrl) => {
+    await from.connections.put(connection.parse({ id: 'c1', kind, name: 'Here', baseUrl }));
+    expect(await carried()).toMatchObject({ kind, baseUrl });
   });
 
   test('come with the fence of their sessions', async () => {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { decodeEntities } from '../../../src/ui/markdown/entities.ts';
-import { safeImage, safeLink } from '../../../src/ui/markdown/safe-url.ts';
+import { safeImage, safeLink, screenLink } from '../../../src/ui/markdown/safe-url.ts';
 
 describe('safe addresses', () => {
   test('let web and mail links through', () => {
@@ -27,6 +27,15 @@ describe('safe addresses', () => {
       expect(safeLink(href)).toBeUndefined();
     });
   }
+
+  test('open screens of ours, but none with a query', () => {
+    for (const href of ['#/', '#/connect', '#/help#hosting', '#/models/find', '#/settings/vault']) {
+      expect(screenLink(href)).toBe(href);
+    }
+    for (const href of ['#/connect?add=x', '#/s/0123', '#/models/x', '#connect', '/#/connect']) {
+      expect(screenLink(href)).toBeUndefined();
+    }
+  });
 
   test('tell pictures in the text from pictures elsewhere', () => {
     expect(safeImage('data:image/png;base64,AAAA')?.kind).toBe('inline');

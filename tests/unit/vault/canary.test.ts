@@ -1,9 +1,12 @@
 /** Secrets planted in every place that holds one, and sought in everything that leaves the engine. */
+
 import { createServer, type Server } from 'node:http';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { connection, type ProviderKind } from '../../../src/domain/connection.ts';
+import { defaultSettings } from '../../../src/domain/default-settings.ts';
 import { type Fault, FaultError, faultFrom } from '../../../src/domain/fault.ts';
 import { faultReport } from '../../../src/domain/fault-details.ts';
+import { isPageKind } from '../../../src/domain/page-kinds.ts';
 import { startEngine } from '../../../src/engine/start.ts';
 import type { Endpoint, Provider } from '../../../src/providers/contract.ts';
 import { providers } from '../../../src/providers/registry.ts';
@@ -16,7 +19,7 @@ import { aKeyring } from './makers.ts';
 
 const baseUrl = 'https://api.example.com/v1';
 const never = new AbortController().signal;
-const kinds = (Object.keys(providers) as ProviderKind[]).filter((kind) => kind !== 'built-in');
+const kinds = (Object.keys(providers) as ProviderKind[]).filter((kind) => !isPageKind(kind));
 const plain = {
   path: '/say',
   body: '{"prompt":"{{prompt}}"}',
@@ -43,7 +46,8 @@ async function anEndpointOf(
   }
   const provider = await providers[kind]();
   const row = connection.parse({ id: 'c1', kind, name: 'C', baseUrl, features: {}, plain });
-  const deps = { keyring, idleSeconds: () => 0, lent: async () => undefined };
+  const settings = () => ({ ...defaultSettings, idleSeconds: 0 });
+  const deps = { keyring, settings, lent: async () => undefined };
   return { provider, at: { ...(await openEndpoint(deps, row, provider)), fetcher } };
 }
 

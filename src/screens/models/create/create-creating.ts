@@ -63,7 +63,7 @@ const besideModelfile: readonly string[] = ['name', 'connectionId', 'quantize'];
 
 export function createCreating({ state, connectionId, base }: CreatingPlace): Creating {
   const servers = createMemo(() =>
-    state.connections.list.filter(({ kind, enabled }) => enabled && hasPower(kind, 'jobs')),
+    state.connections.list.filter(({ kind, enabled }) => enabled && hasPower(kind, 'build')),
   );
   const [form, setForm] = createSignal(emptyForm(connectionId ?? '', base));
   const [typed, setTyped] = createSignal<string>();

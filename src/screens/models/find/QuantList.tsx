@@ -1,6 +1,7 @@
 import { createSignal, For, Show } from 'solid-js';
 import type { FitVerdict } from '../../../domain/fit.ts';
 import { usualContext } from '../../../domain/fit-need.ts';
+import { isKnownArchitecture } from '../../../domain/gguf-architectures.ts';
 import {
   ggufInfoOf,
   type HubModel,
@@ -8,12 +9,15 @@ import {
   launchLine,
   pullName,
 } from '../../../domain/hub.ts';
+import { mostFileBytes, mostModelBytes } from '../../../domain/page-model-parts.ts';
 import { formatBytes } from '../../../i18n/format.ts';
 import { words } from '../../../i18n/i18n.ts';
 import { useAppState } from '../../../state/create-state.ts';
 import { Button } from '../../../ui/Button.tsx';
 import { CodeBlock } from '../../../ui/CodeBlock.tsx';
 import { copyText } from '../../../ui/copy-text.ts';
+import { createAdding } from '../browser/create-adding.ts';
+import { fitHere } from '../browser/device-fit.ts';
 import { createFit } from '../fit/create-fit.ts';
 import { FitLine } from '../fit/FitLine.tsx';
 import { verdictTone, verdictWords } from '../fit/fit-words.ts';
@@ -35,6 +39,7 @@ export function QuantList(props: QuantListProps) {
   const { notices } = state;
   const find = useFind();
   const fit = createFit(state, () => find.target()?.id ?? '');
+  const adding = createAdding(state);
   const t = () => words().find.model;
   const [busyId, setBusyId] = createSignal<string>();
   /** Copying failed: shown to be copied by hand. */
@@ -64,6 +69,20 @@ export function QuantList(props: QuantListProps) {
     setBusyId(quant.id);
     await find.pull(name);
     setBusyId(undefined);
+  };
+  /** Into this browser: what it can keep, hold in memory, and is whole. */
+  const mayCome = (quant: HubQuant) =>
+    adding.refusal() === 'none' &&
+    find.mayAsk() &&
+    quant.missingCount === 0 &&
+    isKnownArchitecture(props.model?.architecture ?? 'llama') &&
+    quant.sizeBytes <= (quant.fileCount > 1 ? mostModelBytes : mostFileBytes) &&
+    fitHere(quant.sizeBytes, ggufInfoOf(props.model)) !== 'too-large';
+  const fetchHere = async (quant: HubQuant) => {
+    const name = pullName(props.repo, quant) ?? `hf.co/${props.repo}/${quant.id}`;
+    if (await adding.fetch(name)) return;
+    const fault = adding.fault();
+    if (fault) notices.showFault(fault);
   };
   const copy = async (quant: HubQuant) => {
     if (await copyText(launchLine(props.repo, quant))) {
@@ -98,6 +117,17 @@ export function QuantList(props: QuantListProps) {
                 </Show>
               </span>
               <span class={styles['verbs']}>
+                <Show when={mayCome(quant)}>
+                  <Button
+                    size="small"
+                    icon="device"
+                    aria-label={t().hereOne(titleOf(quant))}
+                    disabled={adding.isBusy()}
+                    onClick={() => void fetchHere(quant)}
+                  >
+                    {t().here}
+                  </Button>
+                </Show>
                 <Button
                   size="small"
                   aria-label={t().copyOne(titleOf(quant))}

@@ -87,7 +87,7 @@ export function createFind(app: AppState): Find {
     repo() !== undefined ? 'hub' : (findPlaces.find((each) => each === query.in) ?? 'library');
   const mayAsk = () => app.settings.value.hubAllowed;
   const able = createMemo(() =>
-    app.connections.list.filter(({ enabled, kind }) => enabled && hasPower(kind, 'jobs')),
+    app.connections.list.filter(({ enabled, kind }) => enabled && hasPower(kind, 'build')),
   );
   const target = () =>
     able().find(({ id }) => id === chosenId()) ??

@@ -68,6 +68,18 @@ describe('verbs', () => {
     ]);
   });
 
+  test('a model in this browser is loaded and deleted, and nothing is built of it; the guide stays', () => {
+    const browser = aConnection({ kind: 'browser' });
+    const none = { ...facts, hasCard: false };
+    expect(verbsFor(aRow({ name: 'fern' }, browser), none)).toEqual([
+      'details',
+      'chat',
+      'load',
+      'delete',
+    ]);
+    expect(verbsFor(aRow({ name: 'guide' }, browser), none)).not.toContain('delete');
+  });
+
   test('a server of several that tells their state loads them', () => {
     const row = aRow({ state: 'unloaded' }, aConnection({ kind: 'llama-server' }));
     expect(verbsFor(row, { ...facts, hasCard: false })).toContain('load');

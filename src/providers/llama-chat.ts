@@ -1,7 +1,7 @@
-/** A chat request as llama-server takes it: the common body with its own extras. */
-import type { ChatRequest } from '../../domain/chat-request.ts';
-import { encodeCompletion, prefillOf } from '../openai-messages.ts';
-import type { Features } from '../openai-stream.ts';
+/** A chat request as llama-server and the engine inside a page take it: the common body with their own extras. */
+import type { ChatRequest } from '../domain/chat-request.ts';
+import { encodeCompletion, prefillOf } from './openai-messages.ts';
+import type { Features } from './openai-stream.ts';
 
 export function encodeChat(ask: ChatRequest, features: Features): Record<string, unknown> {
   const stream = features.has('streaming');

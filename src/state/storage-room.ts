@@ -26,3 +26,14 @@ export async function askToKeep(): Promise<boolean> {
     ? await navigator.storage.persist()
     : false;
 }
+
+/** Whether models can be kept here; else why not, as the engine words it. */
+export async function readModelStore(): Promise<'there' | 'absent' | 'refused' | 'read-only'> {
+  if (!('storage' in navigator) || !('getDirectory' in navigator.storage)) return 'absent';
+  try {
+    await navigator.storage.getDirectory();
+  } catch {
+    return 'refused'; // a private window
+  }
+  return 'createWritable' in FileSystemFileHandle.prototype ? 'there' : 'read-only';
+}

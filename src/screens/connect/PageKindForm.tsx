@@ -1,4 +1,5 @@
-/** The model that the browser brings: nothing to type, only something to know. */
+/** What runs in the browser itself: nothing to type, only something to know. */
+import { type PageKind, pageAddressOf } from '../../domain/page-kinds.ts';
 import { words } from '../../i18n/i18n.ts';
 import { useAppState } from '../../state/create-state.ts';
 import { AddingFoot } from './AddingFoot.tsx';
@@ -6,30 +7,29 @@ import { type AddingProps, createAdding } from './create-adding.ts';
 import { freeName } from './results.ts';
 import styles from './ServerForm.module.css';
 
-export function BuiltInForm(props: AddingProps) {
+export type PageKindFormProps = AddingProps & { readonly kind: PageKind };
+
+export function PageKindForm(props: PageKindFormProps) {
   const state = useAppState();
   const adding = createAdding(props);
-  const t = () => words().presets.builtIn;
   const connect = async (event: SubmitEvent) => {
     event.preventDefault();
-    // With the schemas of connections, which this page does without.
-    const { builtInAddress } = await import('../../domain/connection.ts');
     await adding.connect({
-      kind: 'built-in',
+      kind: props.kind,
       name: freeName(
-        words().connect.kinds['built-in'],
+        words().connect.kinds[props.kind],
         state.connections.list.map((each) => each.name),
       ),
-      baseUrl: builtInAddress,
+      baseUrl: pageAddressOf(props.kind) ?? '',
     });
   };
   return (
-    <form class={styles['form']} onSubmit={connect} aria-labelledby="built-in-form">
+    <form class={styles['form']} onSubmit={connect} aria-labelledby="page-kind-form">
       <div>
-        <h3 id="built-in-form" tabindex={-1}>
-          {words().connect.kinds['built-in']}
+        <h3 id="page-kind-form" tabindex={-1}>
+          {words().connect.kinds[props.kind]}
         </h3>
-        <p class={styles['quiet']}>{t().text}</p>
+        <p class={styles['quiet']}>{words().presets.inPage[props.kind]}</p>
       </div>
       <AddingFoot adding={adding} onDoctor={props.onDoctor} />
     </form>

@@ -1,0 +1,53 @@
+/** Whether models in this browser may use several processor cores, what that costs, and how it stands. */
+import { createSignal, Show } from 'solid-js';
+import { faultFrom } from '../../domain/fault.ts';
+import { words } from '../../i18n/i18n.ts';
+import { useAppState } from '../../state/create-state.ts';
+import { canIsolate, chooseIsolation, readIsolation } from '../../state/isolation.ts';
+import { Button } from '../../ui/Button.tsx';
+import { Switch } from '../../ui/Switch.tsx';
+import styles from './SettingsScreen.module.css';
+
+export function IsolationGroup() {
+  const { notices } = useAppState();
+  const [isWanted, setWanted] = createSignal<boolean>();
+  const t = () => words().settings.isolation;
+  const isIsolated = globalThis.crossOriginIsolated;
+  const read = async () => {
+    setWanted(await readIsolation().catch(() => false));
+  };
+  const choose = async (wanted: boolean) => {
+    try {
+      await chooseIsolation(wanted);
+    } catch (error) {
+      notices.showFault(faultFrom(error));
+    }
+    await read();
+  };
+  void read();
+  const state = () => (isIsolated ? t().on(navigator.hardwareConcurrency) : t().off);
+  return (
+    <section class={styles['group']} aria-labelledby="settings-isolation">
+      <h2 id="settings-isolation">{t().title}</h2>
+      <p>{state()}</p>
+      <Show when={canIsolate()} fallback={<small>{t().cannot}</small>}>
+        <Show when={isWanted() !== undefined}>
+          <Show when={!isIsolated || isWanted()} fallback={<small>{t().byHost}</small>}>
+            <Switch
+              label={t().label}
+              hint={t().hint}
+              checked={isWanted() === true}
+              onChange={(wanted) => void choose(wanted)}
+            />
+          </Show>
+          <Show when={isWanted() !== isIsolated && (isWanted() || isIsolated)}>
+            <div class={styles['actions']}>
+              <Button onClick={() => location.reload()}>{t().reload}</Button>
+              <small>{t().reloadHint}</small>
+            </div>
+          </Show>
+        </Show>
+      </Show>
+    </section>
+  );
+}

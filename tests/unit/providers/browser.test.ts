@@ -1,0 +1,205 @@
+// The provider of models in this browser, joined by a port to a page that runs them over a scripted engine.
+import { afterEach, describe, expect, test } from 'vitest';
+import { guideName } from '../../../src/domain/page-kinds.ts';
+import { type PageModel, pageModel } from '../../../src/domain/page-model.ts';
+import type { PageModelQuestion } from '../../../src/domain/provider-port.ts';
+import { createBrowserModel } from '../../../src/helpers/browser-model.ts';
+import { browser } from '../../../src/providers/browser/index.ts';
+import { providerOverPort } from '../../../src/providers/over-port.ts';
+import { aWorld, type Script } from '../helpers/browser-maker.ts';
+import { aContinuation, anEndpoint, aRequest, fold, never } from './maker.ts';
+
+const open: { close: () => void }[] = [];
+afterEach(() => {
+  for (const each of open.splice(0)) each.close();
+});
+
+const row: PageModel = pageModel.parse({
+  name: 'Heron 1B',
+  source: { kind: 'file', fileName: 'heron.gguf' },
+  files: [{ name: 'heron.gguf', sizeBytes: 9e8, doneBytes: 9e8, sha256: 'ab'.repeat(32) }],
+  state: 'ready',
+  architecture: 'llama',
+  parameters: 1.2e9,
+  quantization: 'Q4_K_M',
+  contextLength: 131_072,
+  addedAt: 7,
+});
+
+function setUp(script: Script = {}, rows: readonly PageModel[] = []) {
+  const around = aWorld(script);
+  const used: string[] = [];
+  const { port1, port2 } = new MessageChannel();
+  const page = createBrowserModel(around.world).serve(port1);
+  port1.onmessage = ({ data }) => page.take(data as PageModelQuestion);
+  const lent = providerOverPort(port2, 'browser');
+  open.push({
+    close: () => {
+      lent.close();
+      port1.close();
+    },
+  });
+  const at = {
+    ...anEndpoint('browser', undefined, { baseUrl: 'browser://models' }),
+    lent,
+    idleMinutes: 5,
+    models: {
+      list: async () => rows,
+      place: async (name: string) =>
+        rows.some((each) => each.name === name)
+          ? ({ kind: 'opfs', folder: 'models/Heron%201B', files: ['heron.gguf'] } as const)
+          : undefined,
+      used: async (name: string) => void used.push(name),
+      store: () => Promise.reject(new Error('no job here')),
+    },
+  };
+  return { ...around, at, lent, used };
+}
+
+const guide = (change = {}) => aRequest({ model: guideName, ...change });
+
+describe('a chat with a model in this browser', () => {
+  test('streams what the page’s engine says, and tells how it loads', async () => {
+    const { at, used, bodies } = setUp({
+      answers: [async (give) => ['The', ' heron'].forEach(give)],
+    });
+    const { reply, events, fault } = await fold(browser.streamChat(at, guide(), never));
+    expect(fault).toBeUndefined();
+    expect(reply).toMatchObject({ text: 'The heron', finish: { reason: 'stop' } });
+    expect(events.map(({ type }) => type).slice(0, 3)).toEqual(['start', 'progress', 'progress']);
+    expect(used).toEqual([guideName]);
+    expect(bodies).toMatchObject([
+      { messages: [{ role: 'user', content: 'Go' }], stream: true, return_progress: true },
+    ]);
+  });
+
+  test('leaves the guide nothing to chance, and other models as they are', async () => {
+    const { at, bodies } = setUp({}, [row]);
+    await fold(browser.streamChat(at, guide(), never));
+    await fold(browser.streamChat(at, aRequest({ model: row.name }), never));
+    expect(bodies[0]).toHaveProperty('temperature', 0);
+    expect(bodies[1]).not.toHaveProperty('temperature');
+  });
+
+  test('carries what the session asks of its model', async () => {
+    const { at, bodies, steps } = setUp();
+    const parameters = { temperature: 0.2, maxTokens: 9, contextLength: 512 };
+    await fold(browser.streamChat(at, guide({ parameters }), never));
+    expect(bodies).toMatchObject([{ temperature: 0.2, max_tokens: 9 }]);
+    expect(steps).toContain('load 512 1');
+  });
+
+  test('continues a cut reply without saying its beginning twice', async () => {
+    const { at } = setUp({ answers: [async (give) => give('The heron waits.')] });
+    const ask = { ...aContinuation('The heron'), model: guideName };
+    const { reply } = await fold(browser.streamChat(at, ask, never));
+    expect(reply.text).toBe(' waits.');
+  });
+
+  test('stops the page’s engine when the reply is stopped', async () => {
+    let isStopped = false;
+    const { at } = setUp({
+      answers: [
+        (give, signal) => {
+          give('The');
+          return new Promise((_, reject) =>
+            signal.addEventListener('abort', () => {
+              isStopped = true;
+              reject(new DOMException('stopped', 'AbortError'));
+            }),
+          );
+        },
+      ],
+    });
+    const stop = new AbortController();
+    const reason = new Error('stopped');
+    const read = (async () => {
+      for await (const event of browser.streamChat(at, guide(), stop.signal))
+        if (event.type === 'text-delta') stop.abort(reason);
+    })();
+    await expect(read).rejects.toBe(reason);
+    await expect.poll(() => isStopped).toBe(true);
+  });
+
+  test('is cut where its page goes, and before its first word there is nobody', async () => {
+    const { at, lent } = setUp({
+      answers: [
+        (give) => {
+          give('The');
+          return new Promise(() => undefined);
+        },
+      ],
+    });
+    const read = (async () => {
+      for await (const event of browser.streamChat(at, guide(), never))
+        if (event.type === 'text-delta') lent.close();
+    })();
+    await expect(read).rejects.toMatchObject({ fault: { kind: 'truncated' } });
+    const { fault } = await fold(browser.streamChat(at, guide(), never));
+    expect(fault).toEqual({ kind: 'browser-lacks', what: 'page-models' });
+  });
+
+  test('with a model that is not here is refused', async () => {
+    const { at } = setUp();
+    const { fault } = await fold(browser.streamChat(at, aRequest({ model: 'wren' }), never));
+    expect(fault).toMatchObject({ kind: 'model-missing', model: 'wren' });
+  });
+
+  test('that breaks off ends with what had come and why', async () => {
+    const { at } = setUp({
+      answers: [
+        async (give) => {
+          give('The');
+          throw Object.assign(new Error('out of memory'), { name: 'RuntimeError' });
+        },
+      ],
+    });
+    const { reply, fault } = await fold(browser.streamChat(at, guide(), never));
+    expect(reply.text).toBe('The');
+    expect(fault).toMatchObject({ kind: 'page-model-crashed', reason: 'memory' });
+  });
+});
+
+describe('the models of this browser', () => {
+  test('are the guide, then those that are wholly here', async () => {
+    const { at } = setUp({}, [row, { ...row, name: 'half', state: 'incomplete' }]);
+    expect(await browser.listModels(at, never)).toEqual([
+      { name: guideName, title: 'Guide', abilities: ['completion'], loaded: false },
+      {
+        name: 'Heron 1B',
+        sizeBytes: 9e8,
+        parameterSize: '1.2B',
+        quantization: 'Q4_K_M',
+        family: 'llama',
+        contextLength: 131_072,
+        loaded: false,
+        modifiedAt: 7,
+        digest: 'ab'.repeat(32),
+      },
+    ]);
+  });
+
+  test('are loaded by order, told as loaded with the context they have, and let go', async () => {
+    const { at, held } = setUp({}, [row]);
+    await browser.memory?.load(at, 'Heron 1B', { contextLength: 2048 }, never);
+    expect(await browser.memory?.list(at, never)).toMatchObject([
+      { name: 'Heron 1B', contextLength: 2048, expiresAt: expect.any(Number) },
+    ]);
+    const listed = await browser.listModels(at, never);
+    expect(listed[1]).toMatchObject({ loaded: true, contextLength: 2048 });
+    await browser.memory?.unload(at, 'Heron 1B', never);
+    expect(await browser.memory?.list(at, never)).toEqual([]);
+    expect(held).toEqual({ locks: 0, engines: 0 });
+  });
+
+  test('tell what stands in their files, and what their template can', async () => {
+    const template = '{% if enable_thinking %}<think>{% endif %}{% if tools %}…{% endif %}';
+    const { at } = setUp({ model: { says: [' a'], template } }, [row]);
+    const details = await browser.details?.(at, 'Heron 1B', never);
+    expect(details).toMatchObject({
+      template,
+      model: { abilities: ['completion', 'tools', 'thinking'], contextLength: 4096 },
+      info: { 'general.architecture': 'llama' },
+    });
+  });
+});
