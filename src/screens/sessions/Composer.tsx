@@ -20,6 +20,7 @@ import { contextShortage } from './context-room.ts';
 import type { ComposerState } from './create-composer.ts';
 import { ComposerNotes, EvictionNote, WaitingLine } from './later-parts.ts';
 import { MessageImages } from './MessageImages.tsx';
+import { NoConnectionNote } from './NoConnectionNote.tsx';
 import { isSendKey, isTouchKeyboard } from './send-key.ts';
 
 export type ComposerProps = {
@@ -74,8 +75,9 @@ export function Composer(props: ComposerProps) {
       contextLength: chat.choices().parameters.contextLength ?? model()?.contextLength,
     }),
   );
+  const isUnconnected = () => chat.obstacle()?.kind === 'no-connection';
   const hasNotes = () =>
-    chat.obstacle() !== undefined ||
+    (chat.obstacle() !== undefined && !isUnconnected()) ||
     shortage() !== undefined ||
     props.composer.images().length > 0 ||
     props.composer.draftFault() !== undefined ||
@@ -127,12 +129,15 @@ export function Composer(props: ComposerProps) {
           </Suspense>
         </Show>
         <div class={styles['notes']} aria-live="polite">
+          <Show when={isUnconnected()}>
+            <NoConnectionNote />
+          </Show>
           <Show when={hasNotes()}>
             <Suspense>
               <ComposerNotes composer={props.composer} shortage={shortage()} />
             </Suspense>
           </Show>
-          <Show when={!props.composer.isEmpty()}>
+          <Show when={chat.model() && !props.composer.isEmpty()}>
             <Suspense>
               <EvictionNote />
             </Suspense>

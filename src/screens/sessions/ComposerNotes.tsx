@@ -37,15 +37,11 @@ export function ComposerNotes(props: ComposerNotesProps) {
   };
   return (
     <>
-      <Show when={chat.obstacle()}>
+      <Show when={chat.obstacle()?.kind !== 'no-connection' && chat.obstacle()}>
         {(found) => (
           <div class={styles['note']}>
             <Icon name="info" size="small" />
             <Switch>
-              <Match when={found().kind === 'no-connection'}>
-                <span>{text().noConnection}</span>
-                <a href="#/connect">{text().connect}</a>
-              </Match>
               <Match when={found().kind === 'no-model'}>
                 <span>{text().noModel}</span>
                 <Button size="small" onClick={() => moves.askModel()}>
