@@ -1,16 +1,19 @@
 import solid from 'vite-plugin-solid';
 import { defineConfig } from 'vitest/config';
 
-/** Node has no DOM; the plugin is here so that state modules are reactive as in a browser. */
-const shared = {
+/**
+ * Node has no DOM; the plugin is here so that state modules are reactive as in a browser. Made anew for each project:
+ * Vitest takes what it has read out of `define`, so that of two projects sharing one, the second could find it empty.
+ */
+const shared = () => ({
   plugins: [solid()],
   define: { __BUILD_ID__: '"test"', __GUIDE_URL__: '"guide/guide.gguf?v=test"' },
-};
+});
 
 export default defineConfig({
   test: {
     projects: ['unit', 'contract'].map((name) => ({
-      ...shared,
+      ...shared(),
       test: {
         name,
         environment: 'node',
