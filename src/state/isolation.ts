@@ -21,6 +21,17 @@ export async function readIsolation(): Promise<boolean> {
   return canIsolate() && (await (await openChoices()).match(wish)) !== undefined;
 }
 
+let byHost: Promise<boolean> | undefined;
+
+/**
+ * Whether this page is cut off without a wish of ours. Asked once in the life of a page: a wish that is taken back after it
+ * was loaded says nothing about how it was loaded.
+ */
+export function isIsolatedByHost(): Promise<boolean> {
+  byHost ??= readIsolation().then((isWanted) => globalThis.crossOriginIsolated && !isWanted);
+  return byHost;
+}
+
 /** Takes effect when the page is loaded anew. */
 export async function chooseIsolation(isWanted: boolean): Promise<void> {
   if (!canIsolate()) return;

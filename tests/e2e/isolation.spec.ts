@@ -33,7 +33,10 @@ test('the page is cut off from others on a wish, and all else goes on', async ({
   elsewhere.close();
 
   await go(app, '/settings/general');
-  await group.getByRole('switch', { name: 'Use several processor cores' }).uncheck();
+  const several = group.getByRole('switch', { name: 'Use several processor cores' });
+  await several.uncheck();
+  await expect(group.getByRole('button', { name: 'Reload now' })).toBeVisible();
+  await expect(several).not.toBeChecked();
   await group.getByRole('button', { name: 'Reload now' }).click();
   await expect(group).toContainText('They use one processor core.');
   expect(await app.evaluate(() => globalThis.crossOriginIsolated)).toBe(false);

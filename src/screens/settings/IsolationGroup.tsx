@@ -3,7 +3,12 @@ import { createSignal, Show } from 'solid-js';
 import { faultFrom } from '../../domain/fault.ts';
 import { words } from '../../i18n/i18n.ts';
 import { useAppState } from '../../state/create-state.ts';
-import { canIsolate, chooseIsolation, readIsolation } from '../../state/isolation.ts';
+import {
+  canIsolate,
+  chooseIsolation,
+  isIsolatedByHost,
+  readIsolation,
+} from '../../state/isolation.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Switch } from '../../ui/Switch.tsx';
 import styles from './SettingsScreen.module.css';
@@ -11,9 +16,11 @@ import styles from './SettingsScreen.module.css';
 export function IsolationGroup() {
   const { notices } = useAppState();
   const [isWanted, setWanted] = createSignal<boolean>();
+  const [isByHost, setByHost] = createSignal(false);
   const t = () => words().settings.isolation;
   const isIsolated = globalThis.crossOriginIsolated;
   const read = async () => {
+    setByHost(await isIsolatedByHost().catch(() => false));
     setWanted(await readIsolation().catch(() => false));
   };
   const choose = async (wanted: boolean) => {
@@ -32,7 +39,7 @@ export function IsolationGroup() {
       <p>{state()}</p>
       <Show when={canIsolate()} fallback={<small>{t().cannot}</small>}>
         <Show when={isWanted() !== undefined}>
-          <Show when={!isIsolated || isWanted()} fallback={<small>{t().byHost}</small>}>
+          <Show when={!isByHost()} fallback={<small>{t().byHost}</small>}>
             <Switch
               label={t().label}
               hint={t().hint}
@@ -40,7 +47,7 @@ export function IsolationGroup() {
               onChange={(wanted) => void choose(wanted)}
             />
           </Show>
-          <Show when={isWanted() !== isIsolated && (isWanted() || isIsolated)}>
+          <Show when={isWanted() !== isIsolated && !isByHost()}>
             <div class={styles['actions']}>
               <Button onClick={() => location.reload()}>{t().reload}</Button>
               <small>{t().reloadHint}</small>
