@@ -1,5 +1,5 @@
 /**
- * The page's side of the service worker: registers it after the first paint, offers a newer build in a notice, and hands
+ * The page's side of the service worker: registers it once the app has started, offers a newer build in a notice, and hands
  * over only on consent and when no reply runs in any tab. Nothing is ever reloaded unasked.
  */
 import { createEffect, createRoot, on, onCleanup } from 'solid-js';
@@ -8,6 +8,8 @@ import { words } from '../i18n/i18n.ts';
 import { monotonicMs } from '../lib/timing.ts';
 import type { AppState } from '../state/create-state.ts';
 
+/** All of the app is fetched for later then, which is not to hold up its start. */
+const afterStartMs = 1000;
 const checkEveryMs = 3_600_000;
 /** Not at once: the first seconds belong to the person, and Chromium was seen to lose a check made while the page still loads. */
 const firstAskMs = 5000;
@@ -17,7 +19,7 @@ const quietMs = 1000;
 export function watchUpdates(state: AppState): void {
   // The dev server has no service worker, and a plain-http origin may not have one.
   if (!import.meta.env.PROD || !window.isSecureContext || !('serviceWorker' in navigator)) return;
-  afterFirstPaint(() => void register(state));
+  setTimeout(() => void register(state), afterStartMs);
 }
 
 async function register(state: AppState): Promise<void> {
@@ -103,8 +105,4 @@ function askNowAndThen(worker: Workbox): void {
     ask();
   });
   if (navigator.serviceWorker.controller) setTimeout(ask, firstAskMs);
-}
-
-function afterFirstPaint(run: () => void): void {
-  requestAnimationFrame(() => setTimeout(run, 0));
 }

@@ -11,27 +11,7 @@ import type { Library } from '../domain/library.ts';
 import { readLibrary } from '../domain/library-file.ts';
 import { pageAddressOf } from '../domain/page-kinds.ts';
 import { portableSettings, type Settings } from '../domain/settings.ts';
-
-export type DeployerFile = {
-  /** Their ids begin with `deployed:`. Never with a key. */
-  readonly connections: readonly Connection[];
-  readonly settings: Partial<Settings>;
-  /** Settings that the person cannot change here. */
-  readonly locked: readonly (keyof Settings)[];
-  readonly knownModels: KnownModels | undefined;
-  /** The catalogue of models to find, instead of ours. */
-  readonly library: Library | undefined;
-  readonly faults: readonly Fault[];
-};
-
-export const emptyFile: DeployerFile = {
-  connections: [],
-  settings: {},
-  locked: [],
-  knownModels: undefined,
-  library: undefined,
-  faults: [],
-};
+import { type DeployerFile, emptyFile } from './deployer-says.ts';
 
 const file = z.object({
   connections: z.optional(z.array(z.unknown()).check(z.maxLength(100))),

@@ -2,11 +2,11 @@
  * The deployer's file in the engine: read at the start and again while pages are open, applied without a reload. Where
  * the host cannot be reached, what was read last holds.
  */
-import { type DeployerFile, emptyFile, readDeployerFile } from '../config/deployer-file.ts';
+import { type DeployerFile, emptyFile } from '../config/deployer-says.ts';
 import type { KnownModels } from '../domain/known-models-file.ts';
 import type { Library } from '../domain/library.ts';
 import { delay } from '../lib/timing.ts';
-import { readOwnFile } from '../providers/http.ts';
+import { readOwnFile } from '../providers/own-file.ts';
 import type { Deployed } from '../storage/deployed.ts';
 import type { ConfigView } from './protocol.ts';
 
@@ -52,7 +52,7 @@ export function createConfigLayer(deps: ConfigDeps): ConfigLayer {
           }
         : text === ''
           ? emptyFile
-          : readDeployerFile(text);
+          : await readText(text);
     // A file that says nothing usable changes nothing: what held before goes on.
     const isBroken = next.faults.some((fault) => fault.kind === 'config-invalid' && !fault.place);
     if (isBroken) file = { ...file, faults: next.faults };
@@ -67,8 +67,9 @@ export function createConfigLayer(deps: ConfigDeps): ConfigLayer {
 
   async function watch(): Promise<void> {
     const last = await deployed.text();
-    if (last !== '') {
-      file = readDeployerFile(last);
+    const kept = last === '' ? undefined : await readText(last).catch(() => undefined); // then it is read below
+    if (kept) {
+      file = kept;
       applied = last;
       deps.onChange();
     }
@@ -85,4 +86,10 @@ export function createConfigLayer(deps: ConfigDeps): ConfigLayer {
     knownModels: () => file.knownModels,
     library: () => file.library,
   };
+}
+
+/** What reads it comes only where there is one: most copies of the app have none. */
+async function readText(text: string): Promise<DeployerFile> {
+  const { readDeployerFile } = await import('../config/deployer-file.ts');
+  return readDeployerFile(text);
 }

@@ -84,8 +84,14 @@ const doors: readonly { effect: string; sign: RegExp; only: readonly string[] }[
   {
     effect: 'fetch',
     sign: /(?<![\w.$])fetch\(|\b(?:globalThis|self|window)\.fetch\b|\bXMLHttpRequest\b|\bEventSource\(|\bWebSocket\(|\bsendBeacon\b/,
-    // The last two: files of the app itself, and for those the service worker stands in for the host.
-    only: ['providers/http.ts', 'providers/upload.ts', 'helpers/kept-files.ts', 'sw.ts'],
+    // The last three: files of the app itself, and for those the service worker stands in for the host.
+    only: [
+      'providers/http.ts',
+      'providers/upload.ts',
+      'providers/own-file.ts',
+      'helpers/kept-files.ts',
+      'sw.ts',
+    ],
   },
   { effect: 'IndexedDB', sign: /\bindexedDB\b/, only: ['storage/'] },
   { effect: 'cryptography', sign: /\bsubtle\b/, only: ['vault/', 'lib/sha256.ts'] },

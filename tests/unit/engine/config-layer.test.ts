@@ -1,5 +1,7 @@
 // The layer over a real store in memory, with a host that is scripted.
 import { afterEach, describe, expect, test, vi } from 'vitest';
+// Loaded ahead: timers that are held do not wait for a module.
+import '../../../src/config/deployer-file.ts';
 import { createConfigLayer } from '../../../src/engine/config-layer.ts';
 import { openMemory } from '../../../src/storage/memory.ts';
 
