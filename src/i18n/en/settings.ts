@@ -16,8 +16,11 @@ export const settings = {
     locked: 'Some settings are set for everybody here and cannot be changed.',
     leftOut: 'Of the file llantern.json this could not be used:',
   },
-  isolation: {
+  pageModels: {
     title: 'Models in this browser',
+    idle: 'Minutes until one is let go',
+    idleHint:
+      'After its last use. Its memory is free then, and the next message loads it again. 0 keeps it as long as the page is open.',
     on: (cores: number) => `They may use several processor cores: this device has ${cores}.`,
     off: 'They use one processor core.',
     label: 'Use several processor cores',
@@ -48,9 +51,6 @@ export const settings = {
     goneServer: 'on a server that is no longer connected',
     defaultHint: 'The pin at the foot of a session’s model list sets it.',
     forgetDefault: 'Use the last model instead',
-    pageModel: 'Minutes until a model in this browser is let go',
-    pageModelHint:
-      'After its last use. Its memory is free then, and the next message loads it again. 0 keeps it as long as the page is open.',
     servers: 'Servers',
     requests: 'Requests at once per server',
     requestsHint:

@@ -82,10 +82,6 @@ export function InstalledPart() {
         </Show>
       </div>
       <ListTroubles />
-      {/* Mounted anew with each change of what is kept: the room is another one then. */}
-      <Show when={keptHere()} keyed>
-        <LazyRoomLine />
-      </Show>
       <Show
         when={list.entries().length > 0}
         fallback={
@@ -124,6 +120,10 @@ export function InstalledPart() {
         }
       >
         <div class={styles['choices']}>
+          {/* Mounted anew with each change of what is kept: the room is another one then. */}
+          <Show when={keptHere()} keyed>
+            <LazyRoomLine />
+          </Show>
           <Select
             aria-label={t().layout}
             title={t().layout}

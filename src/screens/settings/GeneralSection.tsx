@@ -11,8 +11,8 @@ import { Field } from '../../ui/Field.tsx';
 import { Select } from '../../ui/Select.tsx';
 import { Switch } from '../../ui/Switch.tsx';
 import { DeployerGroup } from './DeployerGroup.tsx';
-import { IsolationGroup } from './IsolationGroup.tsx';
 import { NumberField } from './NumberField.tsx';
+import { PageModelsGroup } from './PageModelsGroup.tsx';
 import styles from './SettingsScreen.module.css';
 
 const modes = ['system', 'dark', 'light'] as const satisfies readonly Settings['mode'][];
@@ -112,16 +112,8 @@ export function GeneralSection() {
           </div>
         </Show>
         <small>{t().defaultHint}</small>
-        <NumberField
-          label={t().pageModel}
-          hint={isLocked('pageModelMinutes') ? t().locked : t().pageModelHint}
-          isLocked={isLocked('pageModelMinutes')}
-          value={settings.value.pageModelMinutes}
-          range={{ min: 0, max: 1440, isWhole: true }}
-          onChange={(pageModelMinutes) => settings.set({ pageModelMinutes })}
-        />
       </section>
-      <IsolationGroup />
+      <PageModelsGroup config={config} />
       <section class={styles['group']} aria-labelledby="settings-servers">
         <h2 id="settings-servers">{t().servers}</h2>
         <NumberField

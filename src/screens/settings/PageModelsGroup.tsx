@@ -1,7 +1,8 @@
-/** Whether models in this browser may use several processor cores, what that costs, and how it stands. */
+/** Models in this browser: how long they stay, whether they may use several processor cores, and what that costs. */
 import { createSignal, Show } from 'solid-js';
 import { faultFrom } from '../../domain/fault.ts';
 import { words } from '../../i18n/i18n.ts';
+import type { ConfigState } from '../../state/config.ts';
 import { useAppState } from '../../state/create-state.ts';
 import {
   canIsolate,
@@ -11,13 +12,16 @@ import {
 } from '../../state/isolation.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Switch } from '../../ui/Switch.tsx';
+import { NumberField } from './NumberField.tsx';
 import styles from './SettingsScreen.module.css';
 
-export function IsolationGroup() {
-  const { notices } = useAppState();
+export type PageModelsGroupProps = { readonly config: ConfigState };
+
+export function PageModelsGroup(props: PageModelsGroupProps) {
+  const { notices, settings } = useAppState();
   const [isWanted, setWanted] = createSignal<boolean>();
   const [isByHost, setByHost] = createSignal(false);
-  const t = () => words().settings.isolation;
+  const t = () => words().settings.pageModels;
   const isIsolated = globalThis.crossOriginIsolated;
   const read = async () => {
     setByHost(await isIsolatedByHost().catch(() => false));
@@ -32,10 +36,19 @@ export function IsolationGroup() {
     await read();
   };
   void read();
+  const isLocked = () => props.config.isLocked('pageModelMinutes');
   const state = () => (isIsolated ? t().on(navigator.hardwareConcurrency) : t().off);
   return (
-    <section class={styles['group']} aria-labelledby="settings-isolation">
-      <h2 id="settings-isolation">{t().title}</h2>
+    <section class={styles['group']} aria-labelledby="settings-page-models">
+      <h2 id="settings-page-models">{t().title}</h2>
+      <NumberField
+        label={t().idle}
+        hint={isLocked() ? words().settings.general.locked : t().idleHint}
+        isLocked={isLocked()}
+        value={settings.value.pageModelMinutes}
+        range={{ min: 0, max: 1440, isWhole: true }}
+        onChange={(pageModelMinutes) => settings.set({ pageModelMinutes })}
+      />
       <p>{state()}</p>
       <Show when={canIsolate()} fallback={<small>{t().cannot}</small>}>
         <Show when={isWanted() !== undefined}>
