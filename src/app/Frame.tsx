@@ -22,6 +22,7 @@ import { BrokenScreen } from './BrokenScreen.tsx';
 import { createCommands } from './commands.ts';
 import styles from './Frame.module.css';
 import { fetchWhenSettled } from './fetch-when-settled.ts';
+import { keepAddress } from './keep-address.ts';
 import { checkRecalled, rememberLastSession } from './last-session.ts';
 import { fetchLater, type KeyTable, Notices, Palette, StatusWork, UnlockDialog } from './later.ts';
 import { createListPane } from './list-pane.ts';
@@ -52,6 +53,7 @@ export function Frame(props: FrameProps) {
   const pane = createListPane(() => location.pathname + location.search);
   const route = () => routeAt(location.pathname);
   const currentId = () => sessionIdAt(location.pathname);
+  keepAddress();
   const session = state.sessions.watchSession(currentId);
   const hasUnlock = createMemo<boolean>((had) => had || state.vault.isAsked, false);
   let list: SessionListHandle | undefined;
