@@ -19,10 +19,16 @@ const sliceMs = 6;
 /** Beyond this, colours cost more than they give. */
 const longestColoured = 400_000;
 
-export function createCodeFrame(language: string, context: RenderContext): CodeFrame {
+/** `wraps`: long lines are broken, for what was not laid out by hand. */
+export function createCodeFrame(
+  language: string,
+  context: RenderContext,
+  wraps = false,
+): CodeFrame {
   const { labels, highlight } = context.options;
   const frame = document.createElement('figure');
   frame.className = styles['code'] ?? '';
+  frame.toggleAttribute('data-wraps', wraps);
   const head = document.createElement('figcaption');
   const name = document.createElement('span');
   name.textContent = language || labels.code;

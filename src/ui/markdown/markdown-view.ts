@@ -5,9 +5,10 @@
 import { type BlockSplitter, createBlockSplitter, type Piece } from './blocks.ts';
 import { type ChunkedText, createChunkedText } from './chunked-text.ts';
 import { type CodeFrame, createCodeFrame } from './code-frame.ts';
+import { beginningOf, isWholeJson } from './json-start.ts';
 import type { Definitions } from './lex.ts';
 import styles from './markdown.module.css';
-import type { MarkdownOptions } from './options.ts';
+import type { MarkdownOptions, RenderContext } from './options.ts';
 import { createSlots, type Slots } from './slots.ts';
 
 export type MarkdownView = {
@@ -88,12 +89,67 @@ type Writer = {
   readonly dispose: () => void;
 };
 
-/** One pass over a text, from its start to its end. */
+/** One pass over a text, from its start to its end. What begins as JSON is one code block, whatever follows. */
 function createWriter(host: HTMLElement, options: MarkdownOptions, known: Definitions): Writer {
   const gone = new AbortController();
   const context = { options, signal: gone.signal };
-  const splitter: BlockSplitter = createBlockSplitter(known);
   const slots: Slots = createSlots(host, context);
+  const markdown = createBlocks(slots, context, known);
+  /** What is held back until it is sure what the text is. */
+  let lead = '';
+  let body: Pick<Writer, 'append' | 'finish'> | undefined;
+
+  const begin = (isJson: boolean): void => {
+    body = isJson ? createJson(slots, context) : markdown;
+    body.append(lead);
+  };
+  return {
+    append: (delta) => {
+      if (body) {
+        body.append(delta);
+        return;
+      }
+      lead += delta;
+      const beginning = beginningOf(lead);
+      if (beginning !== 'unsure') begin(beginning === 'json');
+    },
+    showTail: () => markdown.showTail(),
+    finish: () => {
+      if (!body) begin(isWholeJson(lead));
+      return body?.finish() ?? new Map();
+    },
+    dispose: () => gone.abort(),
+  };
+}
+
+function createJson(slots: Slots, context: RenderContext): Pick<Writer, 'append' | 'finish'> {
+  const frame = createCodeFrame('json', context, true);
+  slots.put(frame.element);
+  let isBegun = false;
+  /** Blanks that are only shown if something comes after them. */
+  let blanks = '';
+  return {
+    append: (delta) => {
+      const text = blanks + delta.replaceAll('\r', '');
+      const shown = text.trimEnd();
+      blanks = text.slice(shown.length);
+      if (shown === '') return;
+      frame.append(isBegun ? shown : shown.trimStart());
+      isBegun = true;
+    },
+    finish: () => {
+      frame.close();
+      return new Map();
+    },
+  };
+}
+
+function createBlocks(
+  slots: Slots,
+  context: RenderContext,
+  known: Definitions,
+): Omit<Writer, 'dispose'> {
+  const splitter: BlockSplitter = createBlockSplitter(known);
   let frame: CodeFrame | undefined;
   let plain: ChunkedText | undefined;
 
@@ -149,6 +205,5 @@ function createWriter(host: HTMLElement, options: MarkdownOptions, known: Defini
       slots.show([]);
       return splitter.definitions;
     },
-    dispose: () => gone.abort(),
   };
 }
