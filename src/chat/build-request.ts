@@ -42,11 +42,16 @@ export async function buildRequest(input: RequestInput, canPrefill: boolean): Pr
   return {
     model: input.model,
     messages,
-    parameters: input.parameters,
+    parameters: input.continues ? withoutFormat(input.parameters) : input.parameters,
     continues: input.continues && canPrefill,
     ...(input.known?.abilities === undefined ? {} : { abilities: input.known.abilities }),
     ...(input.resumeId === undefined ? {} : { resumeId: input.resumeId }),
   };
+}
+
+/** A reply that goes on from its middle is not held to a form anew: that would begin again at its root. */
+function withoutFormat({ format: _, ...others }: Parameters): Parameters {
+  return others;
 }
 
 /** Nothing for a message without content: many servers reject an empty one. */

@@ -2,6 +2,7 @@
  * The servers that may answer, asked one after the other until one does: the next only before anything was shown.
  * Before each request: inside the session's fence, an open vault, the person's limits, a place in the server's line.
  */
+import { isFormatAbility } from '../domain/answer-format-kinds.ts';
 import type { ChatRequest } from '../domain/chat-request.ts';
 import type { Connection } from '../domain/connection.ts';
 import { type Fault, FaultError, type FaultKind, faultFrom } from '../domain/fault.ts';
@@ -95,6 +96,8 @@ const passable: ReadonlySet<FaultKind> = new Set([
 ]);
 
 function passes(fault: Fault): boolean {
+  // The next server may be of a kind that takes the answer format.
+  if (fault.kind === 'unsupported') return isFormatAbility(fault.ability);
   return passable.has(fault.kind);
 }
 

@@ -1,5 +1,6 @@
 /** What a session asks of its model. An absent field is not sent, so the server's own default holds. */
 import * as z from 'zod/mini';
+import { answerFormat } from './answer-format.ts';
 
 export const thinkingLevels = ['off', 'on', 'low', 'medium', 'high'] as const;
 
@@ -12,5 +13,7 @@ export const parameters = z.object({
   thinking: z.optional(z.enum(thinkingLevels)),
   /** The slot of a llama-server that keeps this session's prompt; other servers are not told. */
   slot: z.optional(z.int().check(z.gte(0), z.lte(1023))),
+  /** Absent: free text. */
+  format: z.optional(answerFormat),
 });
 export type Parameters = z.infer<typeof parameters>;

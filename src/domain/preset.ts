@@ -1,4 +1,5 @@
 /** What a row of the preset table says. A preset is data over a dialect: where a vendor is, and how it differs. Types only. */
+import type { FormatKind } from './answer-format-kinds.ts';
 import type { ProviderKind } from './connection.ts';
 
 /** How a server differs from its plain dialect. Read by the dialects from `Endpoint.quirks`; absent fields mean the dialect's own way. */
@@ -39,6 +40,8 @@ export type Quirks = {
   readonly prefillPath?: string;
   /** Documents go as parts of a message. Absent: only where the model is known to read them. */
   readonly takesFiles?: boolean;
+  /** Of the answer formats of its dialect the only ones it takes; absent: all of them. */
+  readonly formats?: readonly FormatKind[];
   /** Below the base address, or from the origin where it begins with `//`; `null`: there is no list. */
   readonly modelsPath?: string | null;
   /** The list needs no key. */

@@ -135,6 +135,7 @@ const clouds: readonly Preset[] = [
       chatPath: '/chat/completions',
       modelsPath: '/models',
       thinking: 'switch-effort',
+      formats: ['json'],
       prefill: 'prefix',
       prefillPath: '//beta/chat/completions',
     },

@@ -15,7 +15,8 @@ type Question<Call, Stream> =
 
 /** The model that the browser itself brings. */
 export type BuiltInCall = { name: 'check' | 'list-models' };
-export type BuiltInStream = { ask: ChatRequest };
+/** `constraint`: a JSON schema that the answer is held to. */
+export type BuiltInStream = { ask: ChatRequest; constraint?: object };
 export type PortQuestion = Question<BuiltInCall, BuiltInStream>;
 
 /** A model of the person's, or the guide, and how it is to be loaded. */

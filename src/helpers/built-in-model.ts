@@ -2,10 +2,12 @@
  * Chromium's built-in model, answering the engine over a port. Runs in the page, the only place that has it. A fresh
  * session per reply: the history belongs to us and may have been edited.
  */
-import type { ChatRequest, RequestMessage } from '../domain/chat-request.ts';
-import type { Fault } from '../domain/fault.ts';
+
+import { formatAbilities } from '../domain/answer-format-kinds.ts';
+import type { RequestMessage } from '../domain/chat-request.ts';
+import { type Fault, FaultError } from '../domain/fault.ts';
 import type { Model } from '../domain/model.ts';
-import type { PortAnswer, PortQuestion } from '../domain/provider-port.ts';
+import type { BuiltInStream, PortAnswer, PortQuestion } from '../domain/provider-port.ts';
 import type { StreamEvent } from '../domain/stream-event.ts';
 
 /** What we use of the Prompt API; TypeScript does not name it yet. */
@@ -14,7 +16,10 @@ type Content = string | { type: 'text' | 'image'; value: string | Blob }[];
 type Prompt = { role: 'system' | 'user' | 'assistant'; content: Content };
 type Expected = { expectedInputs: { type: 'text' | 'image' }[] };
 type LanguageSession = {
-  promptStreaming: (input: Prompt[], options: { signal: AbortSignal }) => ReadableStream<string>;
+  promptStreaming: (
+    input: Prompt[],
+    options: { signal: AbortSignal; responseConstraint?: object },
+  ) => ReadableStream<string>;
   destroy: () => void;
   contextWindow?: number;
 };
@@ -42,7 +47,7 @@ export function createBuiltInModel(api: LanguageModelApi, port: Port) {
     aborts.set(id, abort);
     try {
       if (question.type === 'stream') {
-        for await (const event of stream(api, question.ask, abort.signal))
+        for await (const event of stream(api, question, abort.signal))
           post({ type: 'event', id, event });
         post({ type: 'end', id });
       } else {
@@ -90,7 +95,7 @@ async function listModels(api: LanguageModelApi): Promise<Model[]> {
 
 async function* stream(
   api: LanguageModelApi,
-  ask: ChatRequest,
+  { ask, constraint }: BuiltInStream,
   signal: AbortSignal,
 ): AsyncGenerator<StreamEvent, void> {
   const prompts = ask.messages.map(promptFrom);
@@ -128,10 +133,29 @@ async function* stream(
         await Promise.race([called, created]);
       }
     }
-    yield* deltas(session.promptStreaming([newest], { signal }));
+    yield* held(session, newest, { signal, constraint });
     yield { type: 'finish', reason: 'stop' };
   } finally {
     session?.destroy();
+  }
+}
+
+/** The answer, held to its constraint. A schema that the browser cannot hold it to is refused. */
+async function* held(
+  session: LanguageSession,
+  newest: Prompt,
+  { signal, constraint }: { signal: AbortSignal; constraint: object | undefined },
+): AsyncGenerator<StreamEvent, void> {
+  const options = { signal, ...(constraint ? { responseConstraint: constraint } : {}) };
+  try {
+    yield* deltas(session.promptStreaming([newest], options));
+  } catch (error) {
+    if (!constraint || !(error instanceof Error) || error.name !== 'NotSupportedError') throw error;
+    const { unusable: ability } = formatAbilities;
+    throw new FaultError(
+      { kind: 'unsupported', ability, message: error.message },
+      { cause: error },
+    );
   }
 }
 
@@ -167,6 +191,7 @@ function promptFrom({ role, parts }: RequestMessage): Prompt {
 }
 
 function faultOf(error: unknown): Fault {
+  if (error instanceof FaultError) return error.fault;
   const { name, message } =
     error instanceof Error ? error : { name: '', message: 'the browser gave no reason' };
   switch (name) {

@@ -2,6 +2,7 @@
  * A server's refusal -> our fault, for every dialect in one place: statuses, the many shapes of JSON errors, errors in
  * the middle of a stream, and the HTML of proxies. Texts come out short and without keys.
  */
+import { formatAbilities } from '../domain/answer-format-kinds.ts';
 import type { Fault } from '../domain/fault.ts';
 import { nowAt } from '../lib/timing.ts';
 
@@ -107,6 +108,10 @@ const abilityByWord: Readonly<Record<string, string>> = {
   chat: 'completion',
 };
 
+/** A schema or grammar that the server cannot use: in the words of llama.cpp, or by the field that was wrong. */
+const formatSigns =
+  /failed to parse grammar|JSON schema conversion failed|\bresponse_?(format|json_?schema|mime_?type)\b|\b(text|output_config)\.format\b/i;
+
 /** What is said in the same words whatever the status: it depends on server and version. */
 function faultFromWords(words: ErrorWords, model: string | undefined): Fault | undefined {
   const { message, type } = words;
@@ -147,6 +152,9 @@ function faultFromWords(words: ErrorWords, model: string | undefined): Fault | u
       /\bmodel\b.{0,200}\b(not found|does not exist)/i.test(message))
   ) {
     return { kind: 'model-missing', model, ...told };
+  }
+  if (formatSigns.test(message)) {
+    return { kind: 'unsupported', ability: formatAbilities.unusable, ...told };
   }
   const lacking =
     /does not support (\w+)|(\w+)(?: input)? (?:is|are) not supported|(\w+) input modality is not/i.exec(

@@ -1,5 +1,6 @@
 /** A chat request as llama-server and the engine inside a page take it: the common body with their own extras. */
 import type { ChatRequest } from '../domain/chat-request.ts';
+import { anyObject, encodeFormat } from './answer-format.ts';
 import { encodeCompletion, prefillOf } from './openai-messages.ts';
 import type { Features } from './openai-stream.ts';
 
@@ -10,11 +11,21 @@ export function encodeChat(ask: ChatRequest, features: Features): Record<string,
     ...encodeCompletion(ask, { sendsReasoningBack: true }),
     ...encodeThinking(ask),
     ...encodeSlot(ask),
+    ...encodeFormat(ask, formatWays),
     stream,
     ...(timings ? { timings_per_token: true, stream_options: { include_usage: true } } : {}),
     ...(stream && features.has('progress') ? { return_progress: true } : {}),
   };
 }
+
+const formatWays = {
+  // Without a schema beside it this holds the model to nothing.
+  json: () => ({ response_format: { type: 'json_object', schema: anyObject } }),
+  schema: (schema: object) => ({
+    response_format: { type: 'json_schema', json_schema: { name: 'answer', schema } },
+  }),
+  grammar: (grammar: string) => ({ grammar }),
+};
 
 /** A slot of its own keeps a conversation's prompt; without one the server takes whichever fits. */
 function encodeSlot({ parameters: { slot } }: ChatRequest): Record<string, unknown> {

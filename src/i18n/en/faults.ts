@@ -184,10 +184,21 @@ export const faults: FaultWords = {
         : 'Raise the context length, choose another model, or start a new session.',
     ),
   }),
-  unsupported: ({ ability, message }) => ({
-    title: `This model or server cannot do this: ${ability}`,
-    next: told(message, 'Leave it out of the request, or choose another model.'),
-  }),
+  unsupported: ({ ability, message }) =>
+    isFormat(ability)
+      ? {
+          title: formatTitles[ability],
+          next: told(
+            message,
+            ability === 'answer-format'
+              ? 'Correct it in the session settings, or choose another one there.'
+              : 'Choose another answer format in the session settings, or another server.',
+          ),
+        }
+      : {
+          title: `This model or server cannot do this: ${ability}`,
+          next: told(message, 'Leave it out of the request, or choose another model.'),
+        },
   refused: ({ status, message }) => ({
     title: `The server refused the request (${status})`,
     next: told(message, 'Check the connection and the settings of this session.'),
@@ -289,6 +300,17 @@ export const faults: FaultWords = {
     next: told(message, 'Try again. If it stays so, reload the page: what was stored is kept.'),
   }),
 };
+
+const formatTitles = {
+  json: 'This server takes no plain JSON as an answer format',
+  'json-schema': 'This server takes no JSON schema',
+  grammar: 'This server takes no grammar',
+  'answer-format': 'The answer format of this session cannot be used',
+};
+
+function isFormat(ability: string): ability is keyof typeof formatTitles {
+  return Object.hasOwn(formatTitles, ability);
+}
 
 const lackWords = {
   'no-tab': {

@@ -105,6 +105,33 @@ export const later = {
     fromNextMessage: 'Holds from the next message on.',
     save: 'Save',
   },
+  format: {
+    label: 'Answer format',
+    any: 'Any text',
+    kinds: { json: 'JSON', schema: 'JSON by a schema', grammar: 'Grammar (GBNF)' },
+    hints: {
+      any: 'What form the server holds the answers to.',
+      json: 'Every answer is one JSON object. Ask for JSON in the message or the system prompt too: the model answers better, and some servers insist on it.',
+      schema:
+        'Every answer is JSON that fits the schema. Say in the message or the system prompt what belongs in it.',
+      grammar: 'Every answer follows the rules of the grammar, in the notation of llama.cpp.',
+    },
+    lacking: { json: 'no plain JSON', schema: 'no JSON schema', grammar: 'no grammar' },
+    refuses: (names: string, what: string) =>
+      `${names} takes ${what}: messages are refused until another format or model is chosen.`,
+    passedOver: (names: string, what: string) => `${names} takes ${what}: another server answers.`,
+    schema: 'JSON schema',
+    grammar: 'Grammar',
+    notJsonAt: (line: string, column: string) =>
+      `This is no JSON: look at line ${line}, column ${column}.`,
+    errors: {
+      empty: 'Type it or paste it here; what is shown now is only an example.',
+      'not-json': 'This is no JSON yet.',
+      'not-object': 'A schema is a JSON object: it begins with { and ends with }.',
+      'no-root': 'A grammar needs a rule named root: root ::= …',
+      'too-long': 'At most 100,000 characters.',
+    },
+  },
   eviction: (slot: string, title: string, tokens: string) =>
     `The server will probably put this into slot ${slot}, which holds “${title}”. That session’s ${tokens} tokens are then read again.`,
   deletion: {

@@ -5,6 +5,7 @@
 import type { ChatRequest, RequestMessage, RequestPart } from '../../domain/chat-request.ts';
 import type { Quirks } from '../../domain/preset.ts';
 import { bytesFromBase64 } from '../../lib/base64.ts';
+import { encodeFormat } from '../answer-format.ts';
 import { type ModelRules, rulesFor } from './model-rules.ts';
 
 type Block = Record<string, unknown>;
@@ -37,7 +38,16 @@ export function encodeChat(ask: ChatRequest, stream: boolean, quirks: Quirks): B
     stream,
     ...thinking,
     ...encodeTemperature(ask, rules, thinking, quirks),
+    ...encodeOutput(ask, thinking, quirks),
   };
+}
+
+/** The format stands beside the effort of thinking, where one is asked for. */
+function encodeOutput(ask: ChatRequest, { output_config }: Block, { formats }: Quirks): Block {
+  const schema = (each: object) => ({ format: { type: 'json_schema', schema: each } });
+  const format = encodeFormat(ask, { schema }, formats);
+  if (Object.keys(format).length === 0) return {};
+  return { output_config: { ...(output_config as Block | undefined), ...format } };
 }
 
 /** Own scale: 0 to 1, and none while the model thinks. */

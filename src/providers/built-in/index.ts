@@ -5,6 +5,7 @@
 import * as z from 'zod/mini';
 import { FaultError } from '../../domain/fault.ts';
 import { model } from '../../domain/model.ts';
+import { anyObject, encodeFormat } from '../answer-format.ts';
 import type { Endpoint, Provider, ProviderPort } from '../contract.ts';
 
 const state = z.object({ state: z.enum(['up', 'loading']) });
@@ -18,7 +19,14 @@ export const builtIn: Provider = {
   check: async (at, signal) => state.parse(await lentBy(at).call({ name: 'check' }, signal)),
   listModels: async (at, signal) =>
     models.parse(await lentBy(at).call({ name: 'list-models' }, signal)),
-  streamChat: (at, ask, signal) => lentBy(at).stream({ ask }, signal),
+  streamChat: async function* (at, ask, signal) {
+    yield* lentBy(at).stream({ ask, ...encodeFormat(ask, formatWays) }, signal);
+  },
+};
+
+const formatWays = {
+  json: () => ({ constraint: anyObject }),
+  schema: (schema: object) => ({ constraint: schema }),
 };
 
 function lentBy(at: Endpoint): ProviderPort {

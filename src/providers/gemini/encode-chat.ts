@@ -5,6 +5,7 @@
 import type { ChatRequest, RequestMessage, RequestPart } from '../../domain/chat-request.ts';
 import type { Quirks } from '../../domain/preset.ts';
 import { withoutGaps } from '../../lib/without-gaps.ts';
+import { encodeFormat } from '../answer-format.ts';
 import { encodeThinking } from './thinking.ts';
 import type { Part } from './wire.ts';
 
@@ -28,6 +29,7 @@ export function encodeChat(ask: ChatRequest, quirks: Quirks): Record<string, unk
     temperature: noSampling ? undefined : parameters.temperature,
     maxOutputTokens: parameters.maxTokens,
     thinkingConfig: quirks.thinking === 'none' ? undefined : encodeThinking(ask),
+    ...encodeFormat(ask, formatWays, quirks.formats),
   });
   return {
     ...(takesSystem && system.length > 0 ? { systemInstruction: { parts: system } } : {}),
@@ -35,6 +37,12 @@ export function encodeChat(ask: ChatRequest, quirks: Quirks): Record<string, unk
     ...(Object.keys(generationConfig).length === 0 ? {} : { generationConfig }),
   };
 }
+
+const json = { responseMimeType: 'application/json' };
+const formatWays = {
+  json: () => json,
+  schema: (schema: object) => ({ ...json, responseJsonSchema: schema }),
+};
 
 function turnsFrom(messages: readonly RequestMessage[]): Turn[] {
   const turns: Turn[] = [];

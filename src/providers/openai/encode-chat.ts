@@ -1,6 +1,7 @@
 /** A chat request as the Chat Completions dialect takes it, with the ways in which a server differs. */
 import type { ChatRequest } from '../../domain/chat-request.ts';
 import type { Quirks } from '../../domain/preset.ts';
+import { encodeFormat } from '../answer-format.ts';
 import { type Concessions, nearestEffort } from '../openai-concessions.ts';
 import { encodeCompletion, refusesSampling } from '../openai-messages.ts';
 import type { Features } from '../openai-stream.ts';
@@ -25,8 +26,16 @@ export function encodeChat(
     stream,
     ...(counts ? { stream_options: { include_usage: true } } : {}),
     ...encodeThinking(ask, quirks, effort),
+    ...encodeFormat(ask, formatWays, quirks.formats),
   };
 }
+
+const formatWays = {
+  json: () => ({ response_format: { type: 'json_object' } }),
+  schema: (schema: object) => ({
+    response_format: { type: 'json_schema', json_schema: { name: 'answer', schema } },
+  }),
+};
 
 function encodeThinking(ask: ChatRequest, quirks: Quirks, conceded?: string): Fields {
   const { thinking } = ask.parameters;

@@ -4,11 +4,13 @@
  */
 import type { ChatRequest, RequestMessage } from '../../domain/chat-request.ts';
 import { FaultError } from '../../domain/fault.ts';
+import { encodeFormat } from '../answer-format.ts';
 import { refuseFile, textOf } from '../openai-messages.ts';
 
-/** Throws `unreadable` where the template is no JSON, `unsupported` for what is not text. */
+/** Throws `unreadable` where the template is no JSON, `unsupported` for what is not text and for any answer format. */
 export function fillBody(template: string, ask: ChatRequest): unknown {
   refuseAttachments(ask);
+  encodeFormat(ask, {});
   const slots = slotsOf(template, ask);
   return fill(parse(template), slots);
 }

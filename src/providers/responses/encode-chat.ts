@@ -4,6 +4,7 @@
  */
 import type { ChatRequest, RequestMessage, RequestPart } from '../../domain/chat-request.ts';
 import type { Quirks } from '../../domain/preset.ts';
+import { encodeFormat } from '../answer-format.ts';
 import { type Concessions, nearestEffort } from '../openai-concessions.ts';
 import { dataUrlOf, refuseFile, refusesSampling, textOf } from '../openai-messages.ts';
 import type { Features } from '../openai-stream.ts';
@@ -35,8 +36,16 @@ export function encodeChat(
       : { temperature }),
     ...(maxTokens === undefined ? {} : { max_output_tokens: maxTokens }),
     ...encodeThinking(ask, quirks, without, effort),
+    ...encodeFormat(ask, formatWays, quirks.formats),
   };
 }
+
+const formatWays = {
+  json: () => ({ text: { format: { type: 'json_object' } } }),
+  schema: (schema: object) => ({
+    text: { format: { type: 'json_schema', name: 'answer', schema } },
+  }),
+};
 
 function encodeThinking(
   { parameters: { thinking }, abilities }: ChatRequest,

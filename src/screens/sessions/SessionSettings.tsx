@@ -14,6 +14,8 @@ import { Field } from '../../ui/Field.tsx';
 import { Select } from '../../ui/Select.tsx';
 import { TextArea } from '../../ui/TextArea.tsx';
 import { TextInput } from '../../ui/TextInput.tsx';
+import { AnswerFormatField } from './AnswerFormatField.tsx';
+import { draftFrom, formatFrom, troubleIn } from './answer-format-draft.ts';
 import { useChat } from './chat-context.ts';
 import { fenceFor, serversOf } from './chat-model.ts';
 import { type NumberField, numberFields, readNumber } from './parameter-fields.ts';
@@ -37,6 +39,7 @@ export function SessionSettings(props: SessionSettingsProps) {
     maxTokens: String(now.parameters.maxTokens ?? ''),
     slot: String(now.parameters.slot ?? ''),
   });
+  const [format, setFormat] = createSignal(draftFrom(now.parameters.format));
   const [sampling, setSampling] = createSignal<SamplingDefaults | null>(null);
   const hasSlots = () => {
     const connection = state.connections.byId(chat.model()?.connectionId ?? '');
@@ -52,9 +55,16 @@ export function SessionSettings(props: SessionSettingsProps) {
   const [fence, setFence] = createSignal<Zone>(firstFence);
   // What holds by itself today may change with the model: a choice is kept even where it is the same.
   const [isPicked, setPicked] = createSignal(false);
-  const mayAnswer = () => {
+  /** Those that may answer. */
+  const servers = () => {
     const { list: connections, catalogues } = state.connections;
-    const able = serversOf(chat.model()?.name ?? '', { connections, catalogues, fence: fence() });
+    const { name = '', connectionId } = chat.model() ?? {};
+    return isAnyServer(chat.model())
+      ? serversOf(name, { connections, catalogues, fence: fence() })
+      : connections.filter((each) => each.id === connectionId);
+  };
+  const mayAnswer = () => {
+    const able = servers();
     return able.length === 0
       ? text().noneMayAnswer
       : text().mayAnswer(able.map((each) => each.name).join(', '));
@@ -62,7 +72,8 @@ export function SessionSettings(props: SessionSettingsProps) {
   const model = () => state.connections.model(chat.model());
   const error = (field: NumberField) =>
     readNumber(field, numbers()[field]).isValid ? undefined : text().errors[field];
-  const isValid = () => numberFields.every((field) => error(field) === undefined);
+  const isValid = () =>
+    numberFields.every((field) => error(field) === undefined) && !troubleIn(format());
   const inherited = (field: NumberField) => {
     const { temperature, maxTokens } = sampling() ?? {};
     const length = model()?.contextLength;
@@ -87,6 +98,8 @@ export function SessionSettings(props: SessionSettingsProps) {
       if (value !== undefined) wanted[field] = value;
     }
     if (thinking() !== '') wanted['thinking'] = thinking();
+    const form = formatFrom(format());
+    if (form) wanted['format'] = form;
     const checked = parameters.safeParse(wanted);
     if (!checked.success) return;
     chat.choose({
@@ -161,6 +174,7 @@ export function SessionSettings(props: SessionSettingsProps) {
             )}
           </Field>
         </div>
+        <AnswerFormatField draft={format()} servers={servers()} onChange={setFormat} />
         <Show when={hasSlots()}>{number('slot')}</Show>
         <Field label={text().fence} hint={text().fenceHint}>
           {(slot) => (

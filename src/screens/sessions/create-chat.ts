@@ -50,6 +50,8 @@ export function createChat(state: AppState, id: string, onStored: () => void): C
   const [early, setEarly] = createSignal<SessionChoices>({ systemPrompt: '', parameters: {} });
   let making: Promise<void> | undefined;
   let wasMade = false;
+  /** Chosen and on its way to the row, which may not be told back yet: a message sent meanwhile must go with it. */
+  let underWay: Partial<SessionChoices> = {};
   const isStored = () => wasMade || Boolean(live.value);
 
   const choices = createMemo<SessionChoices>(() => {
@@ -125,7 +127,12 @@ export function createChat(state: AppState, id: string, onStored: () => void): C
     choose: (change) => {
       if (change.model) state.settings.set({ lastModel: change.model });
       setEarly((before) => ({ ...before, ...change }));
-      if (isStored()) void state.sessions.update({ id, ...change });
+      if (!isStored()) return;
+      const sent = { ...underWay, ...change };
+      underWay = sent;
+      void state.sessions.update({ id, ...change }).finally(() => {
+        if (underWay === sent) underWay = {};
+      });
     },
     rename: (title) => {
       void state.sessions.update({ id, title });
@@ -133,13 +140,15 @@ export function createChat(state: AppState, id: string, onStored: () => void): C
     isStored,
     ensureStored,
     send: async (text, images) => {
-      const chosen = model();
+      const chosen = underWay.model ?? model();
       if (!chosen) throw new FaultError({ kind: 'no-model' });
-      const { systemPrompt, parameters, fence } = choices();
+      const { systemPrompt, parameters, fence } = { ...choices(), ...underWay };
+      // Copies: what lies in the store cannot be sent over a port.
+      const { format } = parameters;
       const input = { sessionId: id, text, images: [...images], model: chosen };
       await state.turns.send({
         ...input,
-        parameters: { ...parameters },
+        parameters: { ...parameters, ...(format ? { format: { ...format } } : {}) },
         systemPrompt,
         ...(fence ? { fence } : {}),
       });

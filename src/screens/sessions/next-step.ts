@@ -1,4 +1,5 @@
 /** Which steps help with a fault that ended a reply, the likeliest first. Trying again is always offered beside them. */
+import { isFormatAbility } from '../../domain/answer-format-kinds.ts';
 import type { Fault } from '../../domain/fault.ts';
 
 export type NextStep =
@@ -28,10 +29,13 @@ export function nextStepsFor(fault: Fault): readonly NextStep[] {
     case 'connection-missing':
       return ['choose-model', 'other-server'];
     case 'no-model':
-    case 'unsupported':
     case 'content-blocked':
     case 'browser-lacks':
       return ['choose-model'];
+    case 'unsupported':
+      return isFormatAbility(fault.ability)
+        ? ['session-settings', 'choose-model']
+        : ['choose-model'];
     case 'no-server-for-model':
       return fault.fence === undefined || fault.fence === 'outside'
         ? ['choose-model']

@@ -36,6 +36,16 @@ describe('what is asked of a provider', () => {
     });
   });
 
+  it('is held to the answer format of its session, unless it goes on from the middle of a reply', async () => {
+    const parameters = { temperature: 1, format: { kind: 'json' } } as const;
+    expect((await build({ parameters })).parameters).toEqual(parameters);
+    const path = [asked('Go'), told('{"a":')];
+    for (const canPrefill of [true, false]) {
+      const { parameters: sent } = await build({ parameters, path, continues: true }, canPrefill);
+      expect(sent).toEqual({ temperature: 1 });
+    }
+  });
+
   it('leaves out messages without content, and those of tools', async () => {
     const empty = aMessage({ status: 'failed' });
     const tool = aMessage({ role: 'tool', text: 'x' });

@@ -20,6 +20,7 @@ describe('a turn that names no server', () => {
     { kind: 'model-missing', model: 'm' },
     { kind: 'key-wanted', url: 'u' },
     { kind: 'limit-reached', limit: 'costPerDay', name: 'a', freesAt: 1 },
+    { kind: 'unsupported', ability: 'grammar' },
   ];
 
   it.each(passable)('goes on to the next server after %o', async (fault) => {
@@ -60,16 +61,18 @@ describe('a turn that names no server', () => {
     expect(mouths('b')).toEqual([]);
   });
 
-  it('does not go on where asking another would change nothing', async () => {
-    const { chat, mouths, heard, over, store } = aHouse(['a', 'b']);
-    const fault: Fault = { kind: 'context-exceeded' };
-    await chat.send(aRoutedSend());
-    await heard('a');
-    mouths('a')[0]?.break(fault);
-    await over();
-    expect(await replyOf(store)).toMatchObject({ status: 'failed', fault });
-    expect(mouths('b')).toEqual([]);
-  });
+  it.each<Fault>([{ kind: 'context-exceeded' }, { kind: 'unsupported', ability: 'vision' }])(
+    'does not go on where asking another would change nothing: %o',
+    async (fault) => {
+      const { chat, mouths, heard, over, store } = aHouse(['a', 'b']);
+      await chat.send(aRoutedSend());
+      await heard('a');
+      mouths('a')[0]?.break(fault);
+      await over();
+      expect(await replyOf(store)).toMatchObject({ status: 'failed', fault });
+      expect(mouths('b')).toEqual([]);
+    },
+  );
 
   it('fails with the fault of the last one', async () => {
     const { chat, mouths, heard, over, store } = aHouse(['a', 'b']);

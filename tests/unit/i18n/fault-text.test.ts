@@ -97,6 +97,17 @@ describe('the words of faults', () => {
     expect(`${title} ${next}`).not.toMatch(/undefined|NaN|\[object/);
   });
 
+  test('an answer format is told by what the server lacks, or as one to be corrected', () => {
+    const of = (ability: string, message?: string) =>
+      faultText({ kind: 'unsupported', ability, ...(message ? { message } : {}) });
+    expect(of('grammar').title).toBe('This server takes no grammar');
+    expect(of('json-schema').next).toContain('Choose another answer format');
+    expect(of('answer-format', 'failed to parse grammar').next).toMatch(
+      /“failed to parse grammar”. Correct it in the session settings/,
+    );
+    expect(of('toString').title).toContain('cannot do this: toString');
+  });
+
   test('an address is shown without its path and query', () => {
     expect(faultText(faults.unreachable).title).toBe('No answer can be had from box.local:11434');
   });

@@ -9,7 +9,7 @@ import {
   readJson,
   request,
 } from '../../../src/providers/http.ts';
-import { faultFromRefusal } from '../../../src/providers/http-fault.ts';
+import { faultFromRefusal, faultFromStreamError } from '../../../src/providers/http-fault.ts';
 import { readRecord } from '../../servers/records.ts';
 import { aFetcher, anAnswer, anEndpoint, never } from './maker.ts';
 
@@ -92,9 +92,31 @@ describe('a refusal', () => {
       { kind: 'refused', status: 403 },
     ],
     [404, 'model "x" not found, try pulling it first', { kind: 'model-missing' }],
+    [
+      400,
+      '{"error":{"code":400,"message":"JSON schema conversion failed:\\nUnrecognized schema: 5"}}',
+      { kind: 'unsupported', ability: 'answer-format' },
+    ],
     [503, 'server busy, please try again. maximum pending requests exceeded', { kind: 'busy' }],
   ])('of Ollama, %i %s', (status, error, fault) => {
     expect(refused(status, { error }, { model: 'x' })).toMatchObject(fault);
+  });
+
+  test.each([
+    // As llama-server words it: a wrong grammar, a schema of an unknown type.
+    'Failed to initialize samplers: failed to parse grammar',
+    'Unable to generate parser for this template. Automatic parser generation failed: JSON schema conversion failed:\nUnrecognized schema: {"type":"heron"}',
+    "Invalid schema for response_format 'answer': 'required' is missing",
+    "Invalid schema for response format 'x': text.format.schema is wrong",
+    'output_config.format.schema: additionalProperties must be false',
+  ])('about the answer format is told as such: %s', (message) => {
+    const error = { code: 400, message, type: 'invalid_request_error' };
+    expect(refused(400, { error }, { model: 'm' })).toEqual({
+      kind: 'unsupported',
+      ability: 'answer-format',
+      message: message.replace('\n', ' '),
+    });
+    expect(faultFromStreamError(error)).toMatchObject({ ability: 'answer-format' });
   });
 
   test('in HTML becomes one short line', () => {

@@ -10,6 +10,8 @@ type Script = {
   availability?: 'unavailable' | 'downloadable' | 'downloading' | 'available';
   pieces?: string[];
   fails?: Error;
+  /** Of the prompt, once it was taken. */
+  refuses?: Error;
   /** Never ends by itself. */
   hangs?: boolean;
   downloads?: number[];
@@ -23,6 +25,7 @@ afterEach(() => {
 function setUp(script: Script) {
   const created: unknown[] = [];
   const prompted: unknown[] = [];
+  const constraints: unknown[] = [];
   const seen = { destroyed: 0, aborted: 0 };
   const api: LanguageModelApi = {
     availability: async () => script.availability ?? 'available',
@@ -36,10 +39,15 @@ function setUp(script: Script) {
         await new Promise((resolve) => setTimeout(resolve, 1));
       }
       return {
-        promptStreaming: (input, { signal }) => {
+        promptStreaming: (input, { signal, responseConstraint }) => {
           prompted.push(input);
+          constraints.push(responseConstraint);
           return new ReadableStream({
             start(controller) {
+              if (script.refuses) {
+                controller.error(script.refuses);
+                return;
+              }
               for (const piece of script.pieces ?? []) controller.enqueue(piece);
               signal.addEventListener('abort', () => {
                 seen.aborted += 1;
@@ -66,7 +74,7 @@ function setUp(script: Script) {
     },
   });
   const at = { ...anEndpoint('built-in', undefined, { baseUrl: 'browser://built-in' }), lent };
-  return { at, lent, created, prompted, seen, port1 };
+  return { at, lent, created, prompted, constraints, seen, port1 };
 }
 
 describe('the browser’s own model over a port', () => {
@@ -89,6 +97,28 @@ describe('the browser’s own model over a port', () => {
     expect(created).toEqual([[{ role: 'system', content: 'Be brief.' }]]);
     expect(prompted).toEqual([[{ role: 'user', content: 'Hello' }]]);
     expect(seen.destroyed).toBe(1);
+  });
+
+  test('holds the answer to a schema, and tells where the browser cannot', async () => {
+    const schema = { type: 'object', required: ['name'] };
+    const ask = aRequest({
+      parameters: { format: { kind: 'schema', schema: JSON.stringify(schema) } },
+    });
+    const { at, constraints } = setUp({ pieces: ['{}'] });
+    await fold(builtIn.streamChat(at, ask, never));
+    await fold(builtIn.streamChat(at, aRequest(), never));
+    expect(constraints).toEqual([schema, undefined]);
+
+    const refuses = new DOMException('no such type', 'NotSupportedError');
+    const other = setUp({ refuses });
+    expect((await fold(builtIn.streamChat(other.at, ask, never))).fault).toEqual({
+      kind: 'unsupported',
+      ability: 'answer-format',
+      message: 'no such type',
+    });
+    expect((await fold(builtIn.streamChat(other.at, aRequest(), never))).fault).toMatchObject({
+      ability: 'completion',
+    });
   });
 
   test('reads older browsers that give the whole text with every piece', async () => {

@@ -310,7 +310,7 @@ describe.each(storeKinds)('import into %s', (_kind, open) => {
     });
     await store.sessions.update(session.id, {
       systemPrompt: 'Be kind',
-      parameters: { temperature: 0.5 },
+      parameters: { temperature: 0.5, format: { kind: 'schema', schema: '{ "type": "object" }' } },
       tags: ['t'],
       leafId: user.id,
     });

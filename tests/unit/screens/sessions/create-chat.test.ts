@@ -21,24 +21,21 @@ const row: Session = {
   deletedAt: 0,
 };
 
-test('a message sent while the row is being made goes with what was chosen before', async () => {
-  const [session, setSession] = createSignal<Session | null>(null);
-  const send = vi.fn(async () => undefined);
+/** Only what an open session touches. */
+function aState(
+  session: () => Session | null,
+  sessions: Record<string, unknown>,
+  send: () => Promise<void>,
+): AppState {
   const nothing = { value: undefined };
-  const state = {
+  return {
     sessions: {
       watchSession: () => ({
         get value() {
           return session();
         },
       }),
-      // The row is there, and told of, before the choices have reached it.
-      create: async () => {
-        await Promise.resolve();
-        setSession(row);
-        return row;
-      },
-      update: () => new Promise(() => undefined),
+      ...sessions,
     },
     settings: { value: { defaultModel: null, lastModel: null }, set: () => undefined },
     connections: { known: true, list: [aConnection()], catalogues: [] },
@@ -48,7 +45,49 @@ test('a message sent while the row is being made goes with what was chosen befor
       send,
       watchMessages: () => nothing,
     },
-  } as unknown as AppState; // only what an open session touches
+  } as unknown as AppState;
+}
+
+test('a message sent right after a choice goes with it, though the row is not told back yet', async () => {
+  const model = { connectionId: 'c1', name: 'qwen3' };
+  const [session, setSession] = createSignal<Session>({ ...row, model });
+  const send = vi.fn(async () => undefined);
+  const stored: (() => void)[] = [];
+  const update = () => new Promise<void>((resolve) => stored.push(resolve));
+  await createRoot(async (dispose) => {
+    const chat = createChat(aState(session, { update }, send), 's1', () => undefined);
+    const format = { kind: 'json' } as const;
+    chat.choose({ parameters: { format } });
+    chat.choose({ systemPrompt: 'Be brief.' });
+    await chat.send('Now', []);
+    const wanted = { parameters: { format }, systemPrompt: 'Be brief.' };
+    expect(send).toHaveBeenLastCalledWith(expect.objectContaining(wanted));
+
+    for (const each of stored) each();
+    await Promise.resolve();
+    setSession({ ...row, model, parameters: { maxTokens: 3 } });
+    await vi.waitFor(async () => {
+      await chat.send('Later', []);
+      const told = { parameters: { maxTokens: 3 }, systemPrompt: '' };
+      expect(send).toHaveBeenLastCalledWith(expect.objectContaining(told));
+    });
+    dispose();
+  });
+});
+
+test('a message sent while the row is being made goes with what was chosen before', async () => {
+  const [session, setSession] = createSignal<Session | null>(null);
+  const send = vi.fn(async () => undefined);
+  const sessions = {
+    // The row is there, and told of, before the choices have reached it.
+    create: async () => {
+      await Promise.resolve();
+      setSession(row);
+      return row;
+    },
+    update: () => new Promise(() => undefined),
+  };
+  const state = aState(session, sessions, send);
   await createRoot(async (dispose) => {
     const chat = createChat(state, 's1', () => undefined);
     chat.choose({ model: { connectionId: 'c1', name: 'qwen3' }, parameters: { maxTokens: 3 } });

@@ -92,6 +92,14 @@ describe('what can be done with a message', () => {
     expect(nextStepsFor({ kind: 'truncated' })).toEqual([]);
   });
 
+  test('an answer format that cannot be used is changed in the settings of the session', () => {
+    const [format, other] = ['answer-format', 'vision'].map((ability) =>
+      nextStepsFor({ kind: 'unsupported', ability }),
+    );
+    expect(format?.[0]).toBe('session-settings');
+    expect(other).toEqual(['choose-model']);
+  });
+
   test('a fence is offered to be widened only where it stands in the way', () => {
     const missing = { kind: 'no-server-for-model', model: 'x' } as const;
     expect(nextStepsFor({ ...missing, fence: 'network' })).toContain('widen-fence');
