@@ -129,7 +129,13 @@ export type Fault =
       message?: string;
     }
   /** The model or server lacks an ability that the request asked for. */
-  | { kind: 'unsupported'; ability: string; message?: string }
+  | {
+      kind: 'unsupported';
+      ability: string;
+      message?: string;
+      /** With it the server could, once it is started again. */
+      flag?: string;
+    }
   /** Any other 4xx. */
   | { kind: 'refused'; status: number; message: string }
   | { kind: 'server-error'; status: number; message: string }

@@ -23,6 +23,8 @@ export type PortQuestion = Question<BuiltInCall, BuiltInStream>;
 export type PageModelLoad = {
   model: string;
   place: Place;
+  /** One load is for one of them: for vectors it takes other memory, and answers no chat. */
+  purpose: 'chat' | 'embedding';
   /** As the person wants it, in tokens. Absent: what fits, up to a usual size. */
   contextLength?: number;
   /** Minutes without use after which it is let go; 0 never. */
@@ -33,6 +35,8 @@ export type PageModelCall =
   | { name: 'check' | 'running' }
   | { name: 'details'; place: Place }
   | { name: 'load'; load: PageModelLoad }
+  /** Answered with a list as long as the texts, each as llama-server answers one; or up to the first error in it. */
+  | { name: 'embed'; load: PageModelLoad; texts: readonly string[] }
   | { name: 'unload'; model: string };
 /** `body` is a chat completion's, as llama-server takes it: the page's engine reads the same. */
 export type PageModelStream = { load: PageModelLoad; body: Record<string, unknown> };

@@ -101,15 +101,18 @@ async function createEngine(): Promise<PageEngine> {
   const nothing = () => undefined;
   const engine = createWllama({ debug: nothing, log: nothing, warn: nothing, error: heard });
   return {
-    load: async (files, { contextLength, threads, hasGpu }) => {
+    load: async (files, { contextLength, threads, hasGpu, pooling }) => {
+      const batch = pooling === undefined ? batchTokens : contextLength;
       const params = {
         n_ctx: contextLength,
-        n_batch: batchTokens,
-        n_ubatch: batchTokens,
+        n_batch: batch,
+        n_ubatch: batch,
         n_parallel: 1,
         n_threads: threads,
         jinja: true,
         ...(hasGpu ? {} : { n_gpu_layers: 0 }),
+        ...(pooling === undefined ? {} : { embeddings: true }),
+        ...(pooling === 'mean' ? { pooling_type: pooling } : {}),
       };
       try {
         await Promise.race([engine.loadModel([...files], params), broken]);
@@ -131,6 +134,17 @@ async function createEngine(): Promise<PageEngine> {
         // What llama-server would answer with another status; the engine goes on.
         if (answer !== undefined) onChunk({ error: answer } as Chunk);
         else throw withWords(error, lastWords);
+      }
+    },
+    embed: async (text) => {
+      answer = undefined;
+      lastWords = '';
+      try {
+        const told = await Promise.race([engine.createEmbedding({ input: text }), broken]);
+        return { ...told };
+      } catch (error) {
+        if (answer !== undefined) return { error: answer };
+        throw withWords(error, lastWords);
       }
     },
     takesImages: () => engine.supportInputModality('image'),

@@ -15,7 +15,7 @@ import { bytesFromBase64 } from '../lib/base64.ts';
 import { nowAt } from '../lib/timing.ts';
 import type { Chunk, EngineWorld, PageEngine } from './page-engine.ts';
 import { pageFault } from './page-faults.ts';
-import { planContext, readFiles, refuseEmbedding } from './page-load.ts';
+import { planContext, poolingOf, readFiles, refuseEmbedding } from './page-load.ts';
 
 type Port = Pick<MessagePort, 'postMessage'>;
 type Tell = (answer: PortAnswer) => void;
@@ -95,8 +95,8 @@ export function createBrowserModel(
     onFraction: (fraction: number | undefined) => void,
     signal: AbortSignal,
   ): Promise<Loaded> {
-    const { model, place, contextLength, idleMinutes } = load;
-    const key = JSON.stringify([model, place, contextLength]);
+    const { model, place, purpose, contextLength, idleMinutes } = load;
+    const key = JSON.stringify([model, place, purpose, contextLength]);
     if (loaded?.key !== key) {
       unload();
       onFraction(undefined);
@@ -108,7 +108,7 @@ export function createBrowserModel(
 
   /** All that it holds is given back where it fails. */
   async function bring(
-    { place, contextLength }: PageModelLoad,
+    load: PageModelLoad,
     onFraction: (fraction: number | undefined) => void,
     signal: AbortSignal,
   ): Promise<Pick<Loaded, 'engine' | 'release' | 'contextLength' | 'needBytes'>> {
@@ -120,14 +120,16 @@ export function createBrowserModel(
     creating.catch(() => undefined); // waited for below, once the files are there
     try {
       const device = await world.device();
-      const files = await world.open(place, onFraction);
+      const files = await world.open(load.place, onFraction);
       const seen = await readFiles(files);
-      refuseEmbedding(seen);
-      const { needBytes, ...plan } = planContext(seen, contextLength, device.roomBytes);
+      const isChat = load.purpose === 'chat';
+      if (isChat) refuseEmbedding(seen);
+      const pooling = isChat ? {} : { pooling: poolingOf(seen) };
+      const { needBytes, ...plan } = planContext(seen, load, device.roomBytes);
       const engine = await creating;
       signal.throwIfAborted();
       const hasGpu = device.hasGpu && !hasGpuFailed;
-      const how = { ...plan, threads: device.threads, hasGpu };
+      const how = { ...plan, ...pooling, threads: device.threads, hasGpu };
       usesGpu = hasGpu;
       const loading = await orAbort(engine.load(files, how), signal);
       return { engine, release, needBytes, ...loading };
@@ -155,14 +157,44 @@ export function createBrowserModel(
     const onChunk = (chunk: Chunk) => {
       if (!signal.aborted) tell({ type: 'payload', id, json: JSON.stringify(chunk) });
     };
+    await working(signal, (over) => {
+      const sent = withMedia(body, engine);
+      return Promise.race([engine.complete(sent, onChunk, signal), over]);
+    });
+  }
+
+  /** One text after the other: between two of them a stop is heeded, and an error ends the list. */
+  async function embed(
+    { load, texts }: PageModelCall & { name: 'embed' },
+    id: number,
+    tell: Tell,
+    signal: AbortSignal,
+  ): Promise<readonly Chunk[]> {
+    const { engine } = await ready(load, progressTo(tell, id), signal);
+    return await working(signal, async (over) => {
+      const answers: Chunk[] = [];
+      for (const text of texts) {
+        signal.throwIfAborted();
+        const answer = await Promise.race([engine.embed(text), over]);
+        answers.push(answer);
+        if ('error' in answer) break;
+      }
+      return answers;
+    });
+  }
+
+  /** What breaks in it ends the worker, and so does a step that a stop has to wait for too long. */
+  async function working<T>(
+    signal: AbortSignal,
+    work: (over: Promise<never>) => Promise<T>,
+  ): Promise<T> {
     const grace = inGraceOf(signal, graceMs);
     try {
-      const sent = withMedia(body, engine);
-      await Promise.race([engine.complete(sent, onChunk, signal), grace.over]);
+      return await work(grace.over);
     } catch (error) {
       const isWell = error instanceof FaultError || (signal.aborted && isAbort(error));
       if (!isWell) unload();
-      if (!signal.aborted) throw brokenBy(error, false);
+      throw signal.aborted ? error : brokenBy(error, false);
     } finally {
       grace.clear();
     }
@@ -192,6 +224,8 @@ export function createBrowserModel(
           await ready(asked.load, progressTo(tell, id), signal);
         });
         return null;
+      case 'embed':
+        return await inLine(signal, () => embed(asked, id, tell, signal));
       case 'unload':
         await inLine(signal, async () => {
           if (loaded?.model === asked.model) unload();

@@ -5,6 +5,11 @@ export type EngineLoad = {
   readonly contextLength: number;
   readonly threads: number;
   readonly hasGpu: boolean;
+  /**
+   * For vectors: how those of a text's tokens become one, as the file says or their mean. Absent: for chats. A text is
+   * then read in one step, so it has to fit into the context whole.
+   */
+  readonly pooling?: 'own' | 'mean';
 };
 
 export type Chunk = Record<string, unknown>;
@@ -18,6 +23,8 @@ export type PageEngine = {
     onChunk: (chunk: Chunk) => void,
     signal: AbortSignal,
   ) => Promise<void>;
+  /** The answer as llama-server gives it, or its error as `{ error }`: the engine goes on then. Heeds no abort. */
+  readonly embed: (text: string) => Promise<Chunk>;
   readonly takesImages: () => boolean;
   /** At once, whatever it does; all its memory is free then. */
   readonly end: () => void;

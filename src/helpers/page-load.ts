@@ -3,6 +3,7 @@ import { FaultError } from '../domain/fault.ts';
 import { fitNeed } from '../domain/fit-need.ts';
 import { readGguf, refused } from '../domain/gguf.ts';
 import { ggufFacts, splitFromName } from '../domain/gguf-facts.ts';
+import type { PageModelLoad } from '../domain/provider-port.ts';
 
 export type FilesSeen = {
   readonly metadata: Readonly<Record<string, unknown>>;
@@ -12,9 +13,10 @@ export type FilesSeen = {
 
 /** A conversation of this many tokens is usual; more only where it is asked for. */
 const usualContext = 8192;
-const leastContext = 1024;
 /** Tokens of a prompt that are read at once, see `browser-engine.ts`. */
 const ubatch = 256;
+/** Of a text that becomes a vector; it is read at once. */
+const usualText = 2048;
 
 /** Throws `gguf-refused`, with what is wrong. */
 export async function readFiles(files: readonly File[]): Promise<FilesSeen> {
@@ -52,27 +54,43 @@ export function refuseEmbedding({ metadata }: FilesSeen): void {
     throw new FaultError({ kind: 'unsupported', ability: 'completion' });
 }
 
+/** How the vectors of a text's tokens become one. A model that ranks has one number for a text, and no vector. */
+export function poolingOf({ metadata }: FilesSeen): 'own' | 'mean' {
+  const { architecture = '' } = ggufFacts(metadata);
+  const pooling = metadata[`${architecture}.pooling_type`];
+  if (pooling === rankPooling) throw new FaultError({ kind: 'unsupported', ability: 'embedding' });
+  return typeof pooling === 'number' && pooling > 0 ? 'own' : 'mean';
+}
+
+const rankPooling = 4;
+
 /**
- * How long a conversation it gets, and what that takes. `wanted` is the person's and holds, or is refused. Throws
- * `memory-short`.
+ * How long a conversation it gets, or a text that becomes a vector, and what that takes. `wanted` is the person's and
+ * holds, or is refused. Throws `memory-short`.
  */
 export function planContext(
   seen: FilesSeen,
-  wanted: number | undefined,
+  { purpose, contextLength: wanted }: Pick<PageModelLoad, 'purpose' | 'contextLength'>,
   roomBytes: number,
 ): { contextLength: number; needBytes: number } {
-  const trained = ggufFacts(seen.metadata).contextLength ?? usualContext;
-  const needOf = (contextLength: number) => {
-    const info = seen.metadata;
-    return fitNeed({ info, weightsBytes: seen.sizeBytes, contextLength, ubatch }).totalBytes;
-  };
-  const first = wanted ?? Math.min(trained, usualContext);
-  const steps = wanted === undefined ? [first, 4096, 2048, leastContext] : [first];
+  const isChat = purpose === 'chat';
+  const usual = isChat ? usualContext : usualText;
+  const shorter = isChat ? [4096, 2048, 1024] : [1024, 512];
+  const trained = ggufFacts(seen.metadata).contextLength ?? usual;
+  const needOf = (contextLength: number) =>
+    fitNeed({
+      info: seen.metadata,
+      weightsBytes: seen.sizeBytes,
+      contextLength,
+      ubatch: isChat ? ubatch : contextLength,
+    }).totalBytes;
+  const first = wanted ?? Math.min(trained, usual);
+  const steps = wanted === undefined ? [first, ...shorter] : [first];
   for (const contextLength of steps.filter((each) => each <= first)) {
     const needBytes = needOf(contextLength);
     if (needBytes <= roomBytes) return { contextLength, needBytes };
   }
-  const contextLength = wanted ?? Math.min(first, leastContext);
+  const contextLength = wanted ?? Math.min(first, ...shorter);
   const needBytes = needOf(contextLength);
   throw new FaultError({ kind: 'memory-short', needBytes, roomBytes, contextLength });
 }

@@ -133,6 +133,16 @@ export type ModelBuilding = {
   ) => Promise<void>;
 };
 
+/** Texts to be made into vectors. */
+export type EmbedAsk = { readonly model: string; readonly texts: readonly string[] };
+
+/** One vector for each text, in the order of the texts. */
+export type Embedded = {
+  readonly vectors: readonly (readonly number[])[];
+  /** Of all texts together, where the server counts. */
+  readonly tokens?: number;
+};
+
 /** Which models a server holds in memory, and holding them there or not. */
 export type ModelMemory = {
   readonly list: (at: Endpoint, signal: AbortSignal) => Promise<readonly LoadedModel[]>;
@@ -241,6 +251,11 @@ export type Provider = {
   ) => AsyncIterable<StreamEvent>;
   /** Whether a cut reply can be continued by repeating its beginning as a trailing assistant message. */
   readonly canPrefill: (quirks: Quirks) => boolean;
+  /**
+   * Vectors as the server gives them, all of one length, but not necessarily of length one. A text that is longer than the
+   * model reads is refused with `context-exceeded` wherever the server can be asked to say so.
+   */
+  readonly embed?: (at: Endpoint, ask: EmbedAsk, signal: AbortSignal) => Promise<Embedded>;
   readonly jobs?: ModelJobs;
   readonly memory?: ModelMemory;
   /** All that a server tells of one model. */

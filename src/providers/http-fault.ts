@@ -120,7 +120,7 @@ function faultFromWords(words: ErrorWords, model: string | undefined): Fault | u
   if (
     overflow ||
     /exceed_context_size|context_length_exceeded/.test(type) ||
-    /exceeds? the (available|maximum|model'?s?( maximum)?) context|maximum context length/i.test(
+    /exceeds? the ((available|maximum|model'?s?( maximum)?) )?context|maximum context length/i.test(
       message,
     )
   ) {
@@ -165,13 +165,16 @@ function faultFromWords(words: ErrorWords, model: string | undefined): Fault | u
   return undefined;
 }
 
-/** Anthropic and Google tell the size of a prompt that is too long only in their sentences, and not always. */
+/** Anthropic and Google tell the size of a prompt that is too long only in their sentences, and not always; llama-server so for vectors. */
 function overflowIn(
   message: string,
 ): { promptTokens?: number; contextLength?: number } | undefined {
   const found =
     /prompt is too long(?:: (\d+) tokens > (\d+) maximum)?/i.exec(message) ??
     /exceed context limit: (\d+) \+ \d+ > (\d+)/i.exec(message) ??
+    /input \((\d+) tokens\) is (?:too large to process|larger than).{0,80}\((?:[a-z ]+: )?(\d+)/i.exec(
+      message,
+    ) ??
     /input token count(?: \((\d+)\))? exceeds the maximum number of tokens allowed(?: \(?(\d+))?/i.exec(
       message,
     );

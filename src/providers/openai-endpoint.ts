@@ -37,6 +37,12 @@ export function usualPlaces(at: Endpoint, path: string): readonly [Place, ...Pla
   ];
 }
 
+/** A 404 that is about the path rather than about the model that was asked for. */
+export function lacksPath(error: unknown): boolean {
+  if (!(error instanceof FaultError) || error.fault.kind !== 'model-missing') return false;
+  return !/model/i.test(error.fault.message ?? '');
+}
+
 export async function checkServer(
   at: Endpoint,
   chatPath: string,

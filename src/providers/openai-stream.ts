@@ -10,7 +10,7 @@ import type { Endpoint } from './contract.ts';
 import { openStream, type RequestOptions, type Stream } from './http.ts';
 import { type Concessions, concessionFor, noConcessions } from './openai-concessions.ts';
 import { type DecodeOptions, decodeCompletion } from './openai-decode.ts';
-import type { Place } from './openai-endpoint.ts';
+import { lacksPath, type Place } from './openai-endpoint.ts';
 
 export type Features = ReadonlySet<StreamFeature>;
 
@@ -57,12 +57,6 @@ async function openSomewhere(
     }
   }
   throw new FaultError({ kind: 'unexpected', message: 'no place to ask' });
-}
-
-/** A 404 that is about the path rather than about the model. */
-function lacksPath(error: unknown): boolean {
-  if (!(error instanceof FaultError) || error.fault.kind !== 'model-missing') return false;
-  return !/model/i.test(error.fault.message ?? '');
 }
 
 /** Adds to `refused` what had to be left out. At most one request per feature and concession. */

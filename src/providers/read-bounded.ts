@@ -9,6 +9,8 @@ import { readChunks, readText } from '../lib/streams.ts';
 export const answerLimitBytes = 8_000_000;
 /** Of one model, with its templates and licence. */
 export const detailsLimitBytes = 4_000_000;
+/** Some dozens of vectors of some thousand numbers, each in twenty letters. */
+export const vectorsLimitBytes = 32_000_000;
 /** Text in pieces, of what a person typed. */
 export const tokensLimitBytes = 64_000_000;
 

@@ -9,6 +9,7 @@ import { randomName } from './llama-answers.ts';
 import { askFrom, numberIn } from './requests.ts';
 import { defaultReply, type Piece, paced, promptTokens, type Speech, speechFor } from './script.ts';
 import type { AskMessage, JsonBody, ModelSpec, ScriptedServer, ServerOptions } from './types.ts';
+import { vectorOf } from './vectors.ts';
 import { type Exchange, type StreamEvent, sendBody, sendStream, shaped } from './wire.ts';
 
 export type GeminiOptions = ServerOptions & {
@@ -64,6 +65,28 @@ function createGemini(house: House, options: GeminiOptions): Dialect {
     } finally {
       house.places.leave();
     }
+  }
+
+  /** One that is made for chats has no such method. No tokens are told. */
+  function embed(exchange: Exchange, name: string): Promise<void> {
+    const { body } = exchange;
+    const spec = models.find((model) => model.name === name);
+    if (!spec?.capabilities?.includes('embedding')) {
+      const message = `models/${name} is not found for API version v1beta, or is not supported for embedContent.`;
+      return fail(exchange, 404, message);
+    }
+    const requests = isRecord(body) ? body['requests'] : undefined;
+    const asked = Array.isArray(requests) ? requests.filter(isRecord) : [];
+    if (asked.length === 0 || asked.length > 100) {
+      return fail(exchange, 400, 'at most 100 requests can be in one batch');
+    }
+    if (asked.some(({ model }) => model !== `models/${name}`)) {
+      return fail(exchange, 400, 'model must be the same in all requests of a batch');
+    }
+    const texts = messagesOf({ contents: asked.map(({ content }) => content) });
+    return sendJson(exchange, {
+      embeddings: texts.map(({ text }) => ({ values: vectorOf(text) })),
+    });
   }
 
   async function reply(
@@ -181,6 +204,10 @@ function createGemini(house: House, options: GeminiOptions): Dialect {
       );
       if (method === 'POST' && asked) {
         return chat(exchange, decodeURIComponent(asked[1] ?? ''), asked[2] ?? '');
+      }
+      const embeds = /^\/v1beta\/models\/([^/]+):batchEmbedContents$/.exec(url.pathname);
+      if (method === 'POST' && embeds) {
+        return embed(exchange, decodeURIComponent(embeds[1] ?? ''));
       }
       return fail(exchange, 404, 'Not Found');
     },

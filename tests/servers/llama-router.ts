@@ -32,7 +32,7 @@ type Child = {
 
 const jsonType = 'application/json; charset=utf-8';
 const routed =
-  /^(\/v1\/chat\/completions|\/chat\/completions|\/tokenize|\/apply-template|\/lora-adapters|\/slots\/\d+)$/;
+  /^(\/v1\/chat\/completions|\/v1\/embeddings|\/chat\/completions|\/tokenize|\/apply-template|\/lora-adapters|\/slots\/\d+)$/;
 const asked = ['/slots', '/metrics', '/lora-adapters'];
 
 export function createRouter(

@@ -15,6 +15,7 @@ import {
   type Told,
 } from './llama-answers.ts';
 import { createTalk, type Talk, troubleWith } from './llama-chat.ts';
+import { type EmbedOptions, embed } from './llama-embed.ts';
 import { createManagement, type ManageOptions } from './llama-manage.ts';
 import { createRouter, type RouterOptions } from './llama-router.ts';
 import { createSlots } from './llama-slots.ts';
@@ -26,7 +27,8 @@ import type { ModelSpec, ScriptedServer, ServerOptions } from './types.ts';
 import { type Exchange, sendBody, sendStream, shaped } from './wire.ts';
 
 export type LlamaOptions = ServerOptions &
-  ManageOptions & {
+  ManageOptions &
+  EmbedOptions & {
     /** Started without a model: each of `models` runs by itself, in the state it has here. */
     readonly router?: RouterOptions;
     /** `--path`: a folder served at `/`. */
@@ -167,6 +169,8 @@ function createLlama(house: House, options: LlamaOptions): Dialect {
     'GET /models': models,
     'POST /v1/chat/completions': chat,
     'POST /chat/completions': chat,
+    'POST /v1/embeddings': (exchange) =>
+      embed(exchange, options, { name: spec.name, nCtx: told.nCtx }),
     'POST /v1/chat/completions/input_tokens': (exchange) => {
       const body = isRecord(exchange.body) ? exchange.body : {};
       const input_tokens = promptTokens(openAiMessages(body));

@@ -7,6 +7,7 @@ import { pause } from './gates.ts';
 import { answerBlob, isBlobPath } from './ollama-blobs.ts';
 import { atTheDoor, type Door } from './ollama-cors.ts';
 import { create } from './ollama-create.ts';
+import { embed } from './ollama-embed.ts';
 import { errorText, expiry, fail, goJson, jsonType, sendJson } from './ollama-json.ts';
 import {
   capabilitiesOf,
@@ -215,17 +216,6 @@ function createOllama(house: House, options: OllamaOptions): Dialect {
     return sendBody(exchange, 200, {}, '');
   }
 
-  /** Only without input, which loads the model. */
-  async function embed(exchange: Exchange): Promise<void> {
-    const { body } = exchange;
-    if (!isRecord(body)) return fail(exchange, 400, 'missing request body');
-    const name = String(body['model'] ?? '');
-    const spec = store.find(name);
-    if (!spec) return fail(exchange, 404, `model '${name}' not found`);
-    await load(spec, body, exchange);
-    return sendJson(exchange, { model: name, embeddings: [] });
-  }
-
   const routes: Record<string, (exchange: Exchange) => Promise<void> | void> = {
     'GET /': (exchange) =>
       sendBody(exchange, 200, { 'Content-Type': 'text/plain; charset=utf-8' }, 'Ollama is running'),
@@ -262,7 +252,12 @@ function createOllama(house: House, options: OllamaOptions): Dialect {
     'POST /api/create': (exchange) => create(exchange, store, registry()),
     'POST /api/copy': copy,
     'DELETE /api/delete': remove,
-    'POST /api/embed': embed,
+    'POST /api/embed': (exchange) =>
+      embed(exchange, {
+        store,
+        load,
+        contextOf: (spec) => loaded.get(spec.name)?.numCtx ?? defaultCtx,
+      }),
     'POST /api/chat': (exchange) => converse(exchange, 'chat'),
     'POST /api/generate': (exchange) => converse(exchange, 'generate'),
   };

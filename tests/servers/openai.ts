@@ -8,6 +8,7 @@ import { randomName } from './llama-answers.ts';
 import { askFrom, openAiMessages, tokenLimit } from './requests.ts';
 import { defaultReply, type Piece, paced, promptTokens, type Speech, speechFor } from './script.ts';
 import type { JsonBody, ModelSpec, ScriptedServer, ServerOptions } from './types.ts';
+import { textsIn, textTokens, vectorOf } from './vectors.ts';
 import { type Exchange, type StreamEvent, sendBody, sendStream, shaped } from './wire.ts';
 
 export type OpenAiOptions = ServerOptions & {
@@ -79,6 +80,37 @@ function createOpenAi(house: House, options: OpenAiOptions): Dialect {
     } finally {
       house.places.leave();
     }
+  }
+
+  /** The last comes first: where each belongs is told, and its order is nobody's promise. */
+  function embed(exchange: Exchange): Promise<void> {
+    const { body } = exchange;
+    if (!isRecord(body)) return fail(exchange, 400, 'We could not parse the JSON body', null);
+    const name = String(body['model'] ?? '');
+    const spec = models.find((model) => model.name === name);
+    if (!spec)
+      return fail(exchange, 404, `The model \`${name}\` does not exist`, 'model_not_found');
+    const texts = textsIn(body['input']);
+    if (!texts || texts.length === 0 || texts.includes('')) {
+      return fail(exchange, 400, "'input' is invalid", null, 'input');
+    }
+    const counts = texts.map(textTokens);
+    const sum = counts.reduce((all, count) => all + count, 0);
+    if (counts.some((count) => count > contextLength)) {
+      const message = `This model's maximum context length is ${contextLength} tokens, however you requested ${sum} tokens (${sum} in your prompt; 0 for the completion). Please reduce your prompt; or completion length.`;
+      return fail(exchange, 400, message, null);
+    }
+    const data = texts.map((text, index) => ({
+      object: 'embedding',
+      index,
+      embedding: vectorOf(text),
+    }));
+    return sendJson(exchange, {
+      object: 'list',
+      data: data.toReversed(),
+      model: name,
+      usage: { prompt_tokens: sum, total_tokens: sum },
+    });
   }
 
   type Turn = {
@@ -179,6 +211,7 @@ function createOpenAi(house: House, options: OpenAiOptions): Dialect {
         return sendJson(exchange, { object: 'list', data: models.map(listed) });
       }
       if (method === 'POST' && url.pathname === '/v1/chat/completions') return chat(exchange);
+      if (method === 'POST' && url.pathname === '/v1/embeddings') return embed(exchange);
       return fail(
         exchange,
         404,

@@ -12,6 +12,8 @@ export type SmallModel = {
   readonly contextLength?: number;
   readonly architecture?: string;
   readonly template?: string;
+  /** For vectors: those of a text's tokens are averaged. Only pieces of one letter are found in a text. */
+  readonly isPooled?: boolean;
 };
 
 const width = 128;
@@ -43,6 +45,7 @@ export function smallModel(model: SmallModel): Buffer {
     fact(own('attention.head_count_kv'), 'u32', headCount),
     fact(own('attention.layer_norm_rms_epsilon'), 'f32', 1e-5),
     fact(own('rope.dimension_count'), 'u32', width / headCount),
+    ...(model.isPooled ? [fact(own('pooling_type'), 'u32', 1)] : []),
     fact('tokenizer.ggml.model', 'text', 'llama'),
     list(
       'tokenizer.ggml.tokens',

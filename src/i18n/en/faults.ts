@@ -184,7 +184,7 @@ export const faults: FaultWords = {
         : 'Raise the context length, choose another model, or start a new session.',
     ),
   }),
-  unsupported: ({ ability, message }) =>
+  unsupported: ({ ability, message, flag }) =>
     isFormat(ability)
       ? {
           title: formatTitles[ability],
@@ -197,7 +197,12 @@ export const faults: FaultWords = {
         }
       : {
           title: `This model or server cannot do this: ${ability}`,
-          next: told(message, 'Leave it out of the request, or choose another model.'),
+          next: told(
+            message,
+            flag === undefined
+              ? 'Leave it out of the request, or choose another model.'
+              : `Start the server again with ${flag}.`,
+          ),
         },
   refused: ({ status, message }) => ({
     title: `The server refused the request (${status})`,

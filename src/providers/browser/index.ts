@@ -14,7 +14,7 @@ import type { PageModel, Place } from '../../domain/page-model.ts';
 import type { PageModelLoad } from '../../domain/provider-port.ts';
 import type { StreamEvent } from '../../domain/stream-event.ts';
 import { withoutGaps } from '../../lib/without-gaps.ts';
-import type { Endpoint, Provider, ProviderPort } from '../contract.ts';
+import type { EmbedAsk, Embedded, Endpoint, Provider, ProviderPort } from '../contract.ts';
 import { encodeChat } from '../llama-chat.ts';
 import { decodeCompletion } from '../openai-decode.ts';
 import { prefillOf } from '../openai-messages.ts';
@@ -34,6 +34,8 @@ const header = z.object({
   sizeBytes: z.number(),
   parameterCount: z.number(),
 });
+
+const answers = z.array(z.unknown());
 
 const features = new Set(['streaming', 'timings', 'progress'] as const);
 
@@ -62,12 +64,14 @@ export const browser: Provider = {
     name === guideName ? guideModel : (await readDetails(at, name, signal)).model,
   details: readDetails,
   streamChat,
+  embed,
 
   jobs,
   memory: {
     list: readRunning,
     load: async (at, name, { contextLength }, signal) => {
-      const load = await loadOf(at, name, contextLength);
+      const purpose = (await rowOf(at, name))?.isEmbedding ? 'embedding' : 'chat';
+      const load = await loadOf(at, name, purpose, contextLength);
       await lentBy(at).call({ name: 'load', load }, signal);
       await at.models?.used(name);
     },
@@ -82,7 +86,7 @@ async function* streamChat(
   ask: ChatRequest,
   signal: AbortSignal,
 ): AsyncGenerator<StreamEvent, void> {
-  const load = await loadOf(at, ask.model, ask.parameters.contextLength);
+  const load = await loadOf(at, ask.model, 'chat', ask.parameters.contextLength);
   const pieces = lentBy(at).run({ load, body: encodeChat(steady(ask), features) }, signal);
   const rest = pieces[Symbol.asyncIterator]();
   yield { type: 'start' };
@@ -98,6 +102,24 @@ async function* streamChat(
     return;
   }
   throw new FaultError({ kind: 'truncated' });
+}
+
+/** A model that is made for chatting gives vectors as well, if less telling ones: its tokens' are averaged. */
+async function embed(at: Endpoint, ask: EmbedAsk, signal: AbortSignal): Promise<Embedded> {
+  const { embeddedFrom, vectorsFrom } = await import('../vectors.ts');
+  const { model, texts } = ask;
+  const load = await loadOf(at, model, 'embedding');
+  const told = await lentBy(at).call({ name: 'embed', load, texts }, signal);
+  // It is loaded, whatever becomes of the answer.
+  at.models?.used(model).catch(() => undefined); // told by the next thing that is kept
+  const each = answers.parse(told).map((one) => embeddedFrom(one, { model, texts: [''] }));
+  const vectors = vectorsFrom(
+    each.flatMap((one) => one.vectors),
+    texts.length,
+  );
+  const isCounted = each.every(({ tokens }) => tokens !== undefined);
+  const tokens = each.reduce((sum, one) => sum + (one.tokens ?? 0), 0);
+  return { vectors, ...(isCounted ? { tokens } : {}) };
 }
 
 /** The guide says what it was taught word for word, unless it is left to chance. */
@@ -126,11 +148,10 @@ async function readRunning(at: Endpoint, signal: AbortSignal): Promise<readonly 
 }
 
 async function readDetails(at: Endpoint, name: string, signal: AbortSignal) {
-  const [place, rows] = await Promise.all([placeOf(at, name), at.models?.list()]);
+  const [place, row] = await Promise.all([placeOf(at, name), rowOf(at, name)]);
   const told = header.parse(await lentBy(at).call({ name: 'details', place }, signal));
   const { metadata, sizeBytes, parameterCount } = told;
   const facts = ggufFacts(metadata);
-  const row = rows?.find((each) => each.name === name);
   const template = metadata['tokenizer.chat_template'];
   const license = row?.license ?? metadata['general.license'];
   const model: Model = {
@@ -155,14 +176,19 @@ async function readDetails(at: Endpoint, name: string, signal: AbortSignal) {
   };
 }
 
+async function rowOf(at: Endpoint, model: string): Promise<PageModel | undefined> {
+  return (await at.models?.list())?.find(({ name }) => name === model);
+}
+
 async function loadOf(
   at: Endpoint,
   model: string,
-  contextLength: number | undefined,
+  purpose: PageModelLoad['purpose'],
+  contextLength?: number,
 ): Promise<PageModelLoad> {
   const place = await placeOf(at, model);
   const { idleMinutes = 5 } = at;
-  return { model, place, idleMinutes, ...(contextLength === undefined ? {} : { contextLength }) };
+  return { model, place, purpose, idleMinutes, ...withoutGaps({ contextLength }) };
 }
 
 async function placeOf(at: Endpoint, model: string): Promise<Place> {

@@ -8,6 +8,7 @@ import type { Endpoint, Provider } from '../contract.ts';
 import { catalogueTimeoutMs, openStream, readJson, requestTimeoutMs } from '../http.ts';
 import { decodeChat } from './decode-chat.ts';
 import { encodeChat } from './encode-chat.ts';
+import { pathUnder, placeOf } from './places.ts';
 import { modelPage, modelsFrom } from './wire.ts';
 
 const pageSize = 1000;
@@ -38,6 +39,11 @@ export const gemini: Provider = {
     return models;
   },
 
+  embed: async (...asked) => {
+    const { embed } = await import('./embed.ts');
+    return await embed(...asked);
+  },
+
   streamChat: async function* (at, ask, signal) {
     // Without `alt=sse` a stream is one long list, which nobody can read before its end.
     const isWhole = at.connection.features.streaming !== 'auto';
@@ -61,18 +67,4 @@ async function readPage(
   const { models, nextPageToken } = page.data ?? {};
   if (models) return { models, nextPageToken };
   throw new FaultError({ kind: 'not-a-model-server', url: at.connection.baseUrl });
-}
-
-/** Tuned models stand in a folder of their own; lists name the others with theirs, people without. */
-function placeOf(model: string): string {
-  const [folder = '', ...rest] = model.split('/');
-  const isPlace = rest.length > 0 && (folder === 'models' || folder === 'tunedModels');
-  return isPlace
-    ? `${folder}/${encodeURIComponent(rest.join('/'))}`
-    : `models/${encodeURIComponent(model)}`;
-}
-
-function pathUnder({ connection }: Endpoint, path: string): string {
-  const hasVersion = /\/v\d+\w*(\/|$)/.test(new URL(connection.baseUrl).pathname);
-  return hasVersion ? path : `/v1beta${path}`;
 }

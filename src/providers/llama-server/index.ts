@@ -22,6 +22,10 @@ export const llamaServer: Provider = {
   keyHeader: (key) => ['x-api-key', key],
   canPrefill: () => true,
   memory,
+  embed: async (...asked) => {
+    const { embed } = await import('./embed.ts');
+    return await embed(...asked);
+  },
   panel: async () => (await import('./panel.ts')).panel,
 
   check: async (at, signal) => {

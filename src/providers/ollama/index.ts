@@ -57,6 +57,10 @@ export const ollama: Provider = {
   },
 
   details: readDetails,
+  embed: async (...asked) => {
+    const { embed } = await import('./embed.ts');
+    return await embed(...asked);
+  },
   jobs,
   memory,
   recommendations: async (at, signal) => {

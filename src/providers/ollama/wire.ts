@@ -63,6 +63,11 @@ export const running = z.object({
   models: z.array(z.object({ name: z.string(), context_length: count })),
 });
 
+export const embedded = z.object({
+  embeddings: z.array(z.unknown()),
+  prompt_eval_count: count,
+});
+
 export const shown = z.object({
   details,
   capabilities: words,

@@ -18,6 +18,10 @@ export const openai: Provider = {
   canPrefill: ({ prefill = 'none' }) => prefill !== 'none',
   check: (at, signal) => checkServer(at, chatPath, signal),
   listModels: (at, signal) => listModelsOf(at, signal),
+  embed: async (...asked) => {
+    const { embed } = await import('../openai-embed.ts');
+    return await embed(...asked);
+  },
   streamChat: (at, ask, signal) =>
     streamCompletion(
       at,

@@ -16,6 +16,10 @@ export const responses: Provider = {
   canPrefill: () => false,
   check: (at, signal) => checkServer(at, chatPath, signal),
   listModels: (at, signal) => listModelsOf(at, signal),
+  embed: async (...asked) => {
+    const { embed } = await import('../openai-embed.ts');
+    return await embed(...asked);
+  },
   streamChat: (at, ask, signal) => {
     const { chatPath: own } = at.quirks;
     return streamCompletion(

@@ -21,6 +21,8 @@ export type Script = {
   loads?: () => Promise<void>;
   /** One answer per call. */
   answers?: ((give: (text: string) => void, signal: AbortSignal) => Promise<void>)[];
+  /** What a text becomes. Absent: its length, and one. */
+  embeds?: (text: string) => Promise<Chunk>;
 };
 
 export function fileOf(bytes: Uint8Array, name = 'small.gguf'): File {
@@ -29,6 +31,11 @@ export function fileOf(bytes: Uint8Array, name = 'small.gguf'): File {
 
 const textChunk = (content: string): Chunk => ({
   choices: [{ index: 0, delta: { content }, finish_reason: null }],
+});
+export const embedding = (values: readonly number[]): Chunk => ({
+  object: 'list',
+  data: [{ index: 0, embedding: values }],
+  usage: { prompt_tokens: 2, total_tokens: 2 },
 });
 export const lastChunk: Chunk = { choices: [{ index: 0, delta: {}, finish_reason: 'stop' }] };
 
@@ -58,8 +65,9 @@ export function aWorld(script: Script = {}) {
       let isEnded = false;
       held.engines += 1;
       return {
-        load: async (_files, { contextLength, threads, hasGpu }) => {
-          steps.push(`load ${contextLength} ${hasGpu ? 'gpu' : threads}`);
+        load: async (_files, { contextLength, threads, hasGpu, pooling }) => {
+          const suffix = pooling === undefined ? '' : ` ${pooling}`;
+          steps.push(`load ${contextLength} ${hasGpu ? 'gpu' : threads}${suffix}`);
           await script.loads?.();
           return { contextLength };
         },
@@ -69,6 +77,10 @@ export function aWorld(script: Script = {}) {
           const answer = answers.shift();
           await answer?.((text) => onChunk(textChunk(text)), signal);
           onChunk(lastChunk);
+        },
+        embed: async (text) => {
+          steps.push(`embed ${text}`);
+          return (await script.embeds?.(text)) ?? embedding([text.length, 1]);
         },
         takesImages: () => false,
         end: () => {
@@ -105,6 +117,7 @@ export function aPage(script: Script = {}, options: BrowserModelOptions = {}) {
   const load = (change: Partial<PageModelLoad> = {}): PageModelLoad => ({
     model: 'heron',
     place,
+    purpose: 'chat',
     idleMinutes: 5,
     ...change,
   });
@@ -118,6 +131,10 @@ export function aPage(script: Script = {}, options: BrowserModelOptions = {}) {
     chat: (id: number, change?: Partial<PageModelLoad>) => {
       const messages = [{ role: 'user', content: 'Hello' }];
       port.take({ type: 'stream', id, load: load(change), body: { messages } });
+    },
+    embed: (id: number, texts: readonly string[], change?: Partial<PageModelLoad>) => {
+      const asked = load({ purpose: 'embedding', ...change });
+      port.take({ type: 'call', name: 'embed', id, load: asked, texts });
     },
     take: (question: Parameters<typeof port.take>[0]) => port.take(question),
     abort: (id: number) => port.take({ type: 'abort', id }),

@@ -6,7 +6,7 @@ import type { PageModelQuestion } from '../../../src/domain/provider-port.ts';
 import { createBrowserModel } from '../../../src/helpers/browser-model.ts';
 import { browser } from '../../../src/providers/browser/index.ts';
 import { providerOverPort } from '../../../src/providers/over-port.ts';
-import { aWorld, type Script } from '../helpers/browser-maker.ts';
+import { aWorld, embedding, type Script } from '../helpers/browser-maker.ts';
 import { aContinuation, anEndpoint, aRequest, fold, never } from './maker.ts';
 
 const open: { close: () => void }[] = [];
@@ -201,5 +201,68 @@ describe('the models of this browser', () => {
       model: { abilities: ['completion', 'tools', 'thinking'], contextLength: 4096 },
       info: { 'general.architecture': 'llama' },
     });
+  });
+});
+
+describe('vectors of a model in this browser', () => {
+  const pooled = { says: [...'abc'], isPooled: true };
+  const embedder = { ...row, isEmbedding: true };
+
+  test('come in the order of the texts, with the tokens of all', async () => {
+    const { at, used } = setUp({ model: pooled }, [embedder]);
+    const ask = { model: row.name, texts: ['ab', 'abc'] };
+    expect(await browser.embed?.(at, ask, never)).toEqual({
+      vectors: [
+        [2, 1],
+        [3, 1],
+      ],
+      tokens: 4,
+    });
+    expect(used).toEqual([row.name]);
+  });
+
+  test('are what it is warmed up for where it is made for nothing else', async () => {
+    const { at, steps } = setUp({ model: pooled }, [embedder]);
+    await browser.memory?.load(at, row.name, {}, never);
+    await browser.embed?.(at, { model: row.name, texts: ['a'] }, never);
+    expect(steps).toEqual(['open opfs', 'load 2048 1 own', 'embed a']);
+  });
+
+  test.each([
+    [
+      'longer than it reads',
+      'input (900 tokens) is too large to process. increase the physical batch size (current batch size: 512)',
+      { kind: 'context-exceeded', promptTokens: 900, contextLength: 512 },
+    ],
+    ['refused otherwise', 'no', { kind: 'stream-error', message: 'no' }],
+  ])('of a text that is %s are a fault', async (_, message, fault) => {
+    const embeds = async (text: string) =>
+      text === 'b' ? { error: { code: 500, message } } : embedding([1]);
+    const { at } = setUp({ embeds }, [row]);
+    const asked = browser.embed?.(at, { model: row.name, texts: ['a', 'b', 'c'] }, never);
+    await expect(asked).rejects.toMatchObject({ fault });
+  });
+
+  test('of different lengths are none', async () => {
+    const embeds = async (text: string) => embedding(text === 'a' ? [1] : [1, 2]);
+    const { at } = setUp({ embeds }, [row]);
+    const asked = browser.embed?.(at, { model: row.name, texts: ['a', 'b'] }, never);
+    await expect(asked).rejects.toMatchObject({ fault: { kind: 'unreadable' } });
+  });
+
+  test('of a model that is not here are refused', async () => {
+    const { at } = setUp();
+    const asked = browser.embed?.(at, { model: 'wren', texts: ['a'] }, never);
+    await expect(asked).rejects.toMatchObject({ fault: { kind: 'model-missing' } });
+  });
+
+  test('that are stopped are given up by the page too', async () => {
+    const { at, steps } = setUp({ embeds: () => new Promise(() => undefined) }, [row]);
+    const stop = new AbortController();
+    const asked = browser.embed?.(at, { model: row.name, texts: ['a', 'b'] }, stop.signal);
+    await expect.poll(() => steps).toContain('embed a');
+    stop.abort();
+    await expect(asked).rejects.toMatchObject({ name: 'AbortError' });
+    expect(steps).not.toContain('embed b');
   });
 });
