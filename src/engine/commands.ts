@@ -25,6 +25,8 @@ export type CommandDeps = {
   readonly jobs: LazyJobs;
   readonly finder: LazyFinder;
   readonly panel: LazyPanel;
+  /** The engine has ended. */
+  readonly signal: AbortSignal;
   readonly stopElsewhere: (sessionId: string) => void;
   readonly info: () => EngineInfo;
 };
@@ -141,6 +143,10 @@ export function createCommands(deps: CommandDeps): CommandRunners {
     ...deps.jobs.commands,
     ...deps.finder.commands,
     ...deps.panel.commands,
+    ...lazyCommands(['embed.run', 'embed.stop'], async () => {
+      const { embedCommands } = await import('./embed-commands.ts');
+      return embedCommands(deps);
+    }),
     'models.details': (ref) => deps.servers.details(ref),
     'settings.put': async (change) => {
       await store.settings.put(change);

@@ -287,6 +287,7 @@ export function furnish(store: Store, around: Surroundings): { desk: Desk; close
     jobs,
     finder,
     panel,
+    signal,
     stopElsewhere: (sessionId) => peers.say({ type: 'stop', sessionId }),
     info: () => ({
       buildId: around.buildId,

@@ -266,6 +266,17 @@ export type Commands = JobCommands & {
     input: { connectionId: string };
     output: readonly Recommendation[];
   };
+  /** Vectors of texts, in their order. `id` is the page's, to stop it by. */
+  'embed.run': {
+    input: { id: string; connectionId: string; model: string; texts: readonly string[] };
+    output: {
+      vectors: readonly (readonly number[])[];
+      /** As the server counts; absent where it does not. */
+      tokens?: number;
+      tookMs: number;
+    };
+  };
+  'embed.stop': { input: { id: string }; output: null };
   'settings.put': { input: Partial<Settings>; output: null };
   'search.run': { input: { text: string; limit: number }; output: SearchHit[] };
   'backup.export': {

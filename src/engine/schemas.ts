@@ -217,6 +217,15 @@ export const commandInputs = {
   'library.put': z.object({ file: blob, name: z.string().check(z.maxLength(300)) }),
   'library.drop': nothing,
   'models.recommended': z.object({ connectionId: id }),
+  'embed.run': z.object({
+    id,
+    connectionId: id,
+    model: z.string().check(z.minLength(1), z.maxLength(500)),
+    texts: z
+      .array(z.string().check(z.minLength(1), z.maxLength(20_000)))
+      .check(z.minLength(1), z.maxLength(64)),
+  }),
+  'embed.stop': onlyId,
   'settings.put': settingsChange,
   'search.run': z.object({
     text: z.string().check(z.maxLength(1000)),

@@ -22,5 +22,6 @@ export const laterEnglish = {
   launch: async () => (await import('./en/launch.ts')).launch,
   create: async () => (await import('./en/create.ts')).create,
   browserModels: async () => (await import('./en/browser-models.ts')).browserModels,
+  compare: async () => (await import('./en/compare.ts')).compare,
   fit: async () => (await import('./en/fit.ts')).fit,
 };

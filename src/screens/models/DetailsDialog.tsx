@@ -1,4 +1,5 @@
 import { For, Match, Show, Switch } from 'solid-js';
+import { isForEmbedding } from '../../domain/model-powers.ts';
 import { modelTitle } from '../../domain/model-title.ts';
 import { faultText } from '../../i18n/fault-text.ts';
 import { formatAgo } from '../../i18n/format.ts';
@@ -11,6 +12,7 @@ import { CodeBlock } from '../../ui/CodeBlock.tsx';
 import { Dialog } from '../../ui/Dialog.tsx';
 import { Spinner } from '../../ui/Spinner.tsx';
 import { LazyFitMark } from './browser/LazyFitMark.tsx';
+import { LazyCompareTexts } from './compare/LazyCompareTexts.tsx';
 import styles from './DetailsDialog.module.css';
 import { detailFacts, detailTexts } from './detail-facts.ts';
 import { LazyFitLine } from './fit/LazyFitLine.tsx';
@@ -96,6 +98,9 @@ export function DetailsDialog(props: DetailsDialogProps) {
             {(sizeBytes) => <LazyFitMark weightsBytes={sizeBytes()} />}
           </Show>
         </Show>
+      </Show>
+      <Show when={isForEmbedding(row().connection.kind, row().model)}>
+        <LazyCompareTexts row={row()} />
       </Show>
       <Switch>
         <Match when={asked.view.status === 'asking'}>

@@ -1,5 +1,5 @@
 /** What can be done to a model, by which key, and to which rows. Pure; the words of the keys are listed in the help. */
-import { hasPower } from '../../domain/model-powers.ts';
+import { hasPower, isForEmbedding } from '../../domain/model-powers.ts';
 import { guideName } from '../../domain/page-kinds.ts';
 import type { IconName } from '../../ui/icon-paths.ts';
 import type { ModelRow } from './model-rows.ts';
@@ -77,10 +77,11 @@ export function verbsFor(row: ModelRow, facts: RowFacts): ModelVerb[] {
   const canBuild = hasPower(kind, 'build');
   // The guide comes with the app.
   const isOurs = kind === 'browser' && model.name === guideName;
-  const chats = model.abilities === undefined || model.abilities.includes('completion');
+  const isTold = model.abilities?.includes('embedding') ?? false;
+  const talks = model.abilities?.includes('completion') ?? false;
   const allowed: Readonly<Record<ModelVerb, boolean>> = {
     details: true,
-    chat: chats || !model.abilities?.includes('embedding'),
+    chat: isTold ? talks : !isForEmbedding(kind, model),
     load: canHold(row) && !facts.isLoaded,
     unload: canHold(row) && facts.isLoaded,
     pull: canBuild,

@@ -57,6 +57,7 @@ describe('verbs', () => {
 
   test('one that only embeds opens no chat', () => {
     expect(verbsFor(aRow({ abilities: ['embedding'] }), facts)).not.toContain('chat');
+    expect(verbsFor(aRow({ abilities: ['completion', 'embedding'] }), facts)).toContain('chat');
   });
 
   test('a server of one model neither loads nor deletes it', () => {
