@@ -19,6 +19,12 @@ const target = ['chrome131', 'firefox133', 'safari18.1'];
 /** All that is needed at the start in one file: small modules shared with lazy parts would each cost a request. */
 const oneFileAtStart = { groups: [{ name: 'start', tags: ['$initial' as const] }] };
 
+/** Two packages have files of the same names. */
+function assetFileNames({ originalFileNames }: { originalFileNames: readonly string[] }): string {
+  const isCompat = originalFileNames.some((name) => name.includes('wllama-compat/'));
+  return `assets/${isCompat ? 'wllama-compat' : '[name]'}-[hash][extname]`;
+}
+
 export default defineConfig({
   root,
   // Relative addresses everywhere: the build works in any folder of any static host.
@@ -69,7 +75,7 @@ export default defineConfig({
     // They tell of the machine, not of the build.
     rolldownOptions: {
       checks: { bundlerTimings: false },
-      output: { codeSplitting: oneFileAtStart },
+      output: { codeSplitting: oneFileAtStart, assetFileNames },
     },
   },
   worker: {

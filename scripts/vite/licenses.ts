@@ -18,11 +18,15 @@ const bundledElsewhere = ['workbox-precaching', 'workbox-routing'];
 /** Compiled into a package's WebAssembly. Its words are the package's own (MIT), its authors are others. */
 const inside = [
   {
-    title: 'llama.cpp, inside @wllama/wllama (MIT)\nhttps://github.com/ggml-org/llama.cpp',
+    title:
+      'llama.cpp, inside @wllama/wllama and @wllama/wllama-compat (MIT)\nhttps://github.com/ggml-org/llama.cpp',
     package: '@wllama/wllama',
     authors: 'Copyright (c) 2023-2026 The ggml authors',
   },
 ];
+
+/** Another build of the same code, which comes without the words. */
+const wordsOf: Readonly<Record<string, string>> = { '@wllama/wllama-compat': '@wllama/wllama' };
 
 export function licenses(root: string): Plugin {
   return {
@@ -43,7 +47,7 @@ function readLicenses(root: string): string {
     const text = licenceOf(findPackage(name, root));
     return `${title}\n\n${text.replace(/^Copyright .*$/m, authors)}`;
   });
-  const entries = [...[...folders].map((folder) => entryText(folder)), ...within].sort();
+  const entries = [...[...folders].map((folder) => entryText(folder, root)), ...within].sort();
   const head = 'Llantern contains the following software of others, with thanks.';
   return [head, ...entries].join(`\n\n${'-'.repeat(72)}\n\n`).concat('\n');
 }
@@ -66,9 +70,10 @@ function findPackage(name: string, from: string): string {
   return findPackage(name, parent);
 }
 
-function entryText(folder: string): string {
+function entryText(folder: string, root: string): string {
   const { name, version, license, homepage } = readManifest(folder);
-  const text = licenceOf(folder);
+  const twin = wordsOf[name];
+  const text = licenceOf(twin === undefined ? folder : findPackage(twin, root));
   if (license === undefined && text === '') throw new Error(`licenses: none for ${name}`);
   const title = [`${name} ${version} (${license ?? 'see below'})`, homepage].filter(Boolean);
   return [...title, '', text].join('\n').trim();

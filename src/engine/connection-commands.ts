@@ -66,7 +66,6 @@ export function connectionCommands(deps: ConnectionCommandDeps): Runners<Connect
         ...new Set([...(options.secretHeaders ?? []), ...secretHeaders.map(({ name }) => name)]),
       ],
       features: {},
-      ...(draft.kind === 'browser' ? { memory: await pageMemory() } : {}),
     });
     await store.connections.put(row);
     const { id, baseUrl } = row;
@@ -194,13 +193,6 @@ export function connectionCommands(deps: ConnectionCommandDeps): Runners<Connect
 /** What the browser itself brings is at no address. */
 function addressOf(kind: ProviderKind, typed: string): string {
   return pageAddressOf(kind) ?? parseAddress(typed).baseUrl;
-}
-
-/** What the planner of memory counts with. */
-async function pageMemory(): Promise<Connection['memory']> {
-  const { pageRoomBytes } = await import('../domain/page-room.ts');
-  const { deviceMemory } = navigator as { deviceMemory?: number };
-  return { vramBytes: 0, ramBytes: pageRoomBytes(deviceMemory) };
 }
 
 function patchFrom(before: Connection, change: Omit<ConnectionChange, 'id'>): ConnectionPatch {

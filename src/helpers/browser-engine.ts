@@ -9,6 +9,8 @@ import type { Place } from '../domain/page-model.ts';
 import { pageRoomBytes } from '../domain/page-room.ts';
 import { joinPieces, readPieces } from '../lib/file-pieces.ts';
 import { createLazy } from '../lib/lazy.ts';
+import { readPageDevice } from '../lib/page-device.ts';
+import { hasWasmPauses, wasmWidth } from '../lib/wasm.ts';
 import { keepFile, keptFile } from './kept-files.ts';
 import type { Chunk, Device, EngineWorld, PageEngine } from './page-engine.ts';
 
@@ -22,7 +24,7 @@ const mostThreads = 8;
 
 export function browserWorld(): EngineWorld {
   return {
-    canRun: hasLongMemory,
+    canRun: () => wasmWidth() !== undefined && typeof Worker !== 'undefined',
     device: createLazy(readDevice),
     open,
     createEngine,
@@ -31,9 +33,10 @@ export function browserWorld(): EngineWorld {
 }
 
 async function readDevice(): Promise<Device> {
-  const { deviceMemory } = navigator as { deviceMemory?: number };
   const { gpu } = navigator as { gpu?: { requestAdapter: () => Promise<unknown> } };
-  const adapter = hasSuspending() ? await gpu?.requestAdapter().catch(() => null) : null;
+  // What waits for the graphics has to pause: the 32-bit build brings its own way, which costs it speed.
+  const canWait = wasmWidth() === 32 || hasWasmPauses();
+  const adapter = canWait ? await gpu?.requestAdapter().catch(() => null) : null;
   const cores = navigator.hardwareConcurrency || 1;
   return {
     // Threads wait for the slowest of them, and page and engine need a core as well: of two cores one is faster.
@@ -41,19 +44,8 @@ async function readDevice(): Promise<Device> {
       ? Math.min(mostThreads, Math.max(1, Math.floor(cores / 2)))
       : 1,
     hasGpu: Boolean(adapter),
-    roomBytes: pageRoomBytes(deviceMemory),
+    roomBytes: pageRoomBytes(readPageDevice()),
   };
-}
-
-function hasSuspending(): boolean {
-  return typeof WebAssembly === 'object' && 'Suspending' in WebAssembly;
-}
-
-/** The engine is built for 64-bit memory. */
-function hasLongMemory(): boolean {
-  if (typeof WebAssembly !== 'object' || typeof Worker === 'undefined') return false;
-  const withLongMemory = [0, 97, 115, 109, 1, 0, 0, 0, 5, 3, 1, 4, 1];
-  return WebAssembly.validate(new Uint8Array(withLongMemory));
 }
 
 async function open(
@@ -81,9 +73,7 @@ async function open(
 }
 
 async function createEngine(): Promise<PageEngine> {
-  const { createWllama, engineFiles } = await importEngine();
-  // Kept for the time without a network, and surely there before the worker asks for it.
-  await Promise.all(engineFiles.map(keepFile));
+  const builds = await importEngine();
   let lastWords = '';
   let answer: unknown;
   let onBreak = (_error: Error): void => undefined;
@@ -94,12 +84,14 @@ async function createEngine(): Promise<PageEngine> {
   const heard = (...words: unknown[]) => {
     const [first, second] = words;
     if (first === 'Model returned an error:') answer = second;
-    // A worker that cannot even start says nothing else.
-    else if (first instanceof ErrorEvent) onBreak(new Error(first.message));
+    // Of the worker itself. One that cannot even start says nothing else, and its event has no words.
+    else if (first instanceof ErrorEvent) onBreak(crash(first.message));
+    else if (first instanceof Event) onBreak(crash('its worker could not be started'));
     else lastWords = `${lastWords}\n${words.map(String).join(' ')}`.slice(-2000);
   };
   const nothing = () => undefined;
-  const engine = createWllama({ debug: nothing, log: nothing, warn: nothing, error: heard });
+  const logger = { debug: nothing, log: nothing, warn: nothing, error: heard };
+  const { engine, isLoaded } = await (wasmWidth() === 32 ? narrow : wide)(builds, logger);
   return {
     load: async (files, { contextLength, threads, hasGpu, pooling }) => {
       const batch = pooling === undefined ? batchTokens : contextLength;
@@ -122,12 +114,21 @@ async function createEngine(): Promise<PageEngine> {
         return { contextLength: info.n_ctx };
       } catch (error) {
         throw withWords(error, lastWords);
+      } finally {
+        isLoaded();
       }
     },
-    complete: async (body, onChunk, signal) => {
+    complete: async (body, { onChunk, onStep }, signal) => {
       answer = undefined;
       lastWords = '';
-      const options = { ...body, stream: true as const, onData: onChunk, abortSignal: signal };
+      // Looked at between two steps, which nothing else tells of.
+      const abortSignal = {
+        get aborted() {
+          onStep();
+          return signal.aborted;
+        },
+      };
+      const options = { ...body, stream: true as const, onData: onChunk, abortSignal };
       try {
         await Promise.race([engine.createChatCompletion(options as never), broken]);
       } catch (error) {
@@ -152,7 +153,32 @@ async function createEngine(): Promise<PageEngine> {
   };
 }
 
-async function importEngine() {
+type Builds = typeof import('./wllama.ts');
+type Logger = Parameters<Builds['createWide']>[0];
+type Made = {
+  readonly engine: ReturnType<Builds['createWide']>;
+  /** Its files are not asked for again. */
+  readonly isLoaded: () => void;
+};
+
+/** Kept for the time without a network, and surely there before the worker asks for it. */
+async function wide({ createWide, wideFiles }: Builds, logger: Logger): Promise<Made> {
+  await Promise.all([wideFiles.self, wideFiles.wasm].map(keepFile));
+  return { engine: createWide(logger), isLoaded: () => undefined };
+}
+
+/** By an address of this page's own: not every browser has the service worker answer a worker that is made of a blob. */
+async function narrow({ createNarrow, narrowFiles }: Builds, logger: Logger): Promise<Made> {
+  const { self, wasm, code } = narrowFiles;
+  const [bytes, script] = await Promise.all([keptFile(wasm), keptFile(code), keepFile(self)]);
+  const text = await script.text();
+  // Compiled while it is read, wherever the host names its type and where it does not.
+  const url = URL.createObjectURL(bytes.slice(0, bytes.size, 'application/wasm'));
+  const isLoaded = () => URL.revokeObjectURL(url);
+  return { engine: createNarrow(url, text, logger), isLoaded };
+}
+
+async function importEngine(): Promise<Builds> {
   try {
     return await import('./wllama.ts');
   } catch (error) {
@@ -161,6 +187,11 @@ async function importEngine() {
       { cause: error },
     );
   }
+}
+
+/** Nothing that its files are to blame for. */
+function crash(message: string): Error {
+  return Object.assign(new Error(message), { name: 'RuntimeError' });
 }
 
 /** The reason stands in the log: what is thrown only says that it failed. */

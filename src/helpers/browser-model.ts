@@ -16,6 +16,7 @@ import { nowAt } from '../lib/timing.ts';
 import type { Chunk, EngineWorld, PageEngine } from './page-engine.ts';
 import { pageFault } from './page-faults.ts';
 import { planContext, poolingOf, readFiles, refuseEmbedding } from './page-load.ts';
+import { createStepWatch } from './step-watch.ts';
 
 type Port = Pick<MessagePort, 'postMessage'>;
 type Tell = (answer: PortAnswer) => void;
@@ -41,6 +42,9 @@ type Loaded = {
   timer?: ReturnType<typeof setTimeout> | undefined;
   expiresAt?: number | undefined;
 };
+
+/** How long one step may take before its worker counts as dead. */
+const stepMs = 15 * 60_000;
 
 export function createBrowserModel(
   world: EngineWorld,
@@ -154,12 +158,14 @@ export function createBrowserModel(
     signal: AbortSignal,
   ): Promise<void> {
     const { engine } = await ready(load, progressTo(tell, id), signal);
-    const onChunk = (chunk: Chunk) => {
-      if (!signal.aborted) tell({ type: 'payload', id, json: JSON.stringify(chunk) });
-    };
-    await working(signal, (over) => {
+    await working(signal, (over, step) => {
+      const onChunk = (chunk: Chunk) => {
+        step();
+        if (!signal.aborted) tell({ type: 'payload', id, json: JSON.stringify(chunk) });
+      };
       const sent = withMedia(body, engine);
-      return Promise.race([engine.complete(sent, onChunk, signal), over]);
+      const completing = engine.complete(sent, { onChunk, onStep: step }, signal);
+      return Promise.race([completing, over]);
     });
   }
 
@@ -171,11 +177,12 @@ export function createBrowserModel(
     signal: AbortSignal,
   ): Promise<readonly Chunk[]> {
     const { engine } = await ready(load, progressTo(tell, id), signal);
-    return await working(signal, async (over) => {
+    return await working(signal, async (over, step) => {
       const answers: Chunk[] = [];
       for (const text of texts) {
         signal.throwIfAborted();
         const answer = await Promise.race([engine.embed(text), over]);
+        step();
         answers.push(answer);
         if ('error' in answer) break;
       }
@@ -183,20 +190,27 @@ export function createBrowserModel(
     });
   }
 
-  /** What breaks in it ends the worker, and so does a step that a stop has to wait for too long. */
+  /**
+   * What breaks in it ends the worker, and so does a step that a stop has to wait for too long, or one without an end.
+   * `over` is rejected then; `step` is a sign of life.
+   */
   async function working<T>(
     signal: AbortSignal,
-    work: (over: Promise<never>) => Promise<T>,
+    work: (over: Promise<never>, step: () => void) => Promise<T>,
   ): Promise<T> {
     const grace = inGraceOf(signal, graceMs);
+    const watch = createStepWatch(stepMs);
+    const over = Promise.race([grace.over, watch.silence]);
+    over.catch(() => undefined); // told by what waits for it, if anything does
     try {
-      return await work(grace.over);
+      return await work(over, watch.step);
     } catch (error) {
       const isWell = error instanceof FaultError || (signal.aborted && isAbort(error));
       if (!isWell) unload();
       throw signal.aborted ? error : brokenBy(error, false);
     } finally {
       grace.clear();
+      watch.clear();
     }
   }
 

@@ -17,10 +17,10 @@ export type Chunk = Record<string, unknown>;
 /** One worker with llama.cpp in it, and one model. What breaks in it is thrown by what was going on there. */
 export type PageEngine = {
   readonly load: (files: readonly File[], how: EngineLoad) => Promise<{ contextLength: number }>;
-  /** Ends after the last chunk. An abort is looked at between two steps only. */
+  /** Ends after the last chunk. An abort is looked at between two steps only; `onStep` is told of each. */
   readonly complete: (
     body: Record<string, unknown>,
-    onChunk: (chunk: Chunk) => void,
+    hear: { readonly onChunk: (chunk: Chunk) => void; readonly onStep: () => void },
     signal: AbortSignal,
   ) => Promise<void>;
   /** The answer as llama-server gives it, or its error as `{ error }`: the engine goes on then. Heeds no abort. */

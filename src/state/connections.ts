@@ -54,7 +54,7 @@ export function createConnections(
         ?.find((each) => each.connectionId === ref.connectionId)
         ?.models.find((each) => each.name === ref.name),
     probe: engine.probe,
-    add: async (draft) => (await engine.call('connections.add', draft)).id,
+    add: async (draft) => (await engine.call('connections.add', await withOwnMemory(draft))).id,
     change: (change) => told(engine.call('connections.update', change)),
     remove: (id) => told(engine.call('connections.remove', { id })),
     check: (id) => told(engine.call('connections.check', { id })),
@@ -62,4 +62,15 @@ export function createConnections(
       told(engine.call('models.refresh', connectionId === undefined ? {} : { connectionId })),
     describe: (ref) => told(engine.call('models.describe', ref)),
   };
+}
+
+/** What the planner of memory counts with; only a page knows enough of the device. */
+async function withOwnMemory(draft: ConnectionDraft): Promise<ConnectionDraft> {
+  if (draft.kind !== 'browser') return draft;
+  const [{ pageRoomBytes }, { readPageDevice }] = await Promise.all([
+    import('../domain/page-room.ts'),
+    import('../lib/page-device.ts'),
+  ]);
+  const memory = { vramBytes: 0, ramBytes: pageRoomBytes(readPageDevice()) };
+  return { ...draft, options: { ...draft.options, memory } };
 }

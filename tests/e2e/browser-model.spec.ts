@@ -319,6 +319,21 @@ test.describe('when its worker breaks', () => {
   });
 });
 
+test('a worker that cannot even start ends the reply with words', async ({ app }) => {
+  await app.evaluate(() => {
+    globalThis.Worker = class extends Worker {
+      constructor(url: string | URL, options?: WorkerOptions) {
+        const broken = () => URL.createObjectURL(new Blob([']'], { type: 'text/javascript' }));
+        super(String(url).startsWith('blob:') ? broken() : url, options);
+      }
+    };
+  });
+  await tryGuide(app);
+  await send(app, 'Who waits?');
+  await expect(lastReply(app)).toContainText('its worker could not be started');
+  await replyEnded(app);
+});
+
 test('it answers from a folder of a larger site, and where llama-server hands it out', async ({
   page,
 }) => {

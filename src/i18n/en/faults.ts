@@ -328,7 +328,7 @@ const lackWords = {
   },
   'no-engine': {
     title: 'This browser cannot run models',
-    next: 'That takes WebAssembly with 64-bit memory: Chrome, Edge and Firefox have it on computers and most phones. Here, connect a server instead.',
+    next: 'That takes WebAssembly, which it lacks, or which a lockdown or strict security mode switched off. Connect a server instead.',
   },
   'not-kept': {
     title: 'What runs models could not be fetched',

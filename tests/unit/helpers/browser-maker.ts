@@ -20,7 +20,11 @@ export type Script = {
   isTaken?: boolean;
   loads?: () => Promise<void>;
   /** One answer per call. */
-  answers?: ((give: (text: string) => void, signal: AbortSignal) => Promise<void>)[];
+  answers?: ((
+    give: (text: string) => void,
+    signal: AbortSignal,
+    step: () => void,
+  ) => Promise<void>)[];
   /** What a text becomes. Absent: its length, and one. */
   embeds?: (text: string) => Promise<Chunk>;
 };
@@ -71,11 +75,11 @@ export function aWorld(script: Script = {}) {
           await script.loads?.();
           return { contextLength };
         },
-        complete: async (body, onChunk, signal) => {
+        complete: async (body, { onChunk, onStep }, signal) => {
           steps.push('complete');
           bodies.push(body);
           const answer = answers.shift();
-          await answer?.((text) => onChunk(textChunk(text)), signal);
+          await answer?.((text) => onChunk(textChunk(text)), signal, onStep);
           onChunk(lastChunk);
         },
         embed: async (text) => {

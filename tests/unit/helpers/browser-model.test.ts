@@ -198,6 +198,63 @@ describe('what breaks', () => {
   });
 });
 
+describe('a worker that dies without a word', () => {
+  const minutes = 60_000;
+
+  test('is given up after a long silence, and the next call loads anew', async () => {
+    vi.useFakeTimers();
+    const page = aPage({ answers: [() => new Promise(() => undefined)] });
+    page.chat(1);
+    await vi.waitFor(() => expect(page.steps).toContain('complete'));
+    await vi.advanceTimersByTimeAsync(14 * minutes);
+    expect(page.isOver(1)).toBe(false);
+    await vi.advanceTimersByTimeAsync(2 * minutes);
+    expect(page.faultOf(1)).toMatchObject({
+      kind: 'page-model-crashed',
+      reason: 'other',
+      message: expect.stringContaining('no sign of life for 15 minutes'),
+    });
+    expect(page.held).toEqual({ locks: 0, engines: 0 });
+    page.chat(2);
+    await vi.waitFor(() => expect(page.isOver(2)).toBe(true));
+    expect(page.of(2).at(-1)?.type).toBe('end');
+  });
+
+  test('is told from one that is slow: a step without a word counts', async () => {
+    vi.useFakeTimers();
+    const step = { take: (): void => undefined };
+    const end = aGate();
+    const page = aPage({
+      answers: [
+        async (_give, _signal, onStep) => {
+          step.take = onStep;
+          await end.opened;
+        },
+      ],
+    });
+    page.chat(1);
+    await vi.waitFor(() => expect(page.steps).toContain('complete'));
+    for (let time = 0; time < 6; time += 1) {
+      await vi.advanceTimersByTimeAsync(10 * minutes);
+      step.take();
+    }
+    expect(page.isOver(1)).toBe(false);
+    end.open();
+    await vi.waitFor(() => expect(page.isOver(1)).toBe(true));
+    expect(page.of(1).at(-1)?.type).toBe('end');
+  });
+
+  test('is told from a page that slept', async () => {
+    vi.useFakeTimers();
+    const page = aPage({ answers: [() => new Promise(() => undefined)] });
+    page.chat(1);
+    await vi.waitFor(() => expect(page.steps).toContain('complete'));
+    vi.setSystemTime(Date.now() + 24 * 60 * minutes);
+    await vi.advanceTimersByTimeAsync(minutes);
+    expect(page.isOver(1)).toBe(false);
+  });
+});
+
 describe('this browser', () => {
   test('that lacks what it takes says so, also before a chat', async () => {
     const page = aPage({ canRun: false });

@@ -1,5 +1,6 @@
 /** Whether a model fits this device, as far as the browser tells what it has. */
 import { type PageFit, pageFit } from '../../../domain/page-room.ts';
+import { readPageDevice } from '../../../lib/page-device.ts';
 import type { StatusTone } from '../../../ui/StatusDot.tsx';
 
 /** Tokens of a conversation that a small model should have room for. */
@@ -9,8 +10,7 @@ export function fitHere(
   weightsBytes: number,
   info: Readonly<Record<string, unknown>> = {},
 ): PageFit {
-  const { deviceMemory } = navigator as { deviceMemory?: number };
-  return pageFit({ weightsBytes, info, contextLength: usualContext }, deviceMemory);
+  return pageFit({ weightsBytes, info, contextLength: usualContext }, readPageDevice());
 }
 
 export const fitTones: Readonly<Record<PageFit, StatusTone>> = {
