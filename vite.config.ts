@@ -19,6 +19,14 @@ const target = ['chrome131', 'firefox133', 'safari18.1'];
 /** All that is needed at the start in one file: small modules shared with lazy parts would each cost a request. */
 const oneFileAtStart = { groups: [{ name: 'start', tags: ['$initial' as const] }] };
 
+/**
+ * In a worker all but the file it begins with, which nothing else may import: WebKit does not know it again as the module
+ * that it started, and would run it a second time, engine and all.
+ */
+const oneFileBesideEntry = {
+  groups: [{ name: 'start', tags: ['$initial' as const], test: /(?<!worker\.ts)$/ }],
+};
+
 /** Two packages have files of the same names. */
 function assetFileNames({ originalFileNames }: { originalFileNames: readonly string[] }): string {
   const isCompat = originalFileNames.some((name) => name.includes('wllama-compat/'));
@@ -86,7 +94,7 @@ export default defineConfig({
       output: {
         entryFileNames: 'workers/[name]-[hash].js',
         chunkFileNames: 'workers/[name]-[hash].js',
-        codeSplitting: oneFileAtStart,
+        codeSplitting: oneFileBesideEntry,
       },
     },
   },
