@@ -18,6 +18,7 @@ import type { EmbedAsk, Embedded, Endpoint, Provider, ProviderPort } from '../co
 import { encodeChat } from '../llama-chat.ts';
 import { decodeCompletion } from '../openai-decode.ts';
 import { prefillOf } from '../openai-messages.ts';
+import { askGuide, withoutPromptCount } from './guide.ts';
 import { jobs } from './jobs.ts';
 
 const state = z.object({ state: z.enum(['up', 'loading']) });
@@ -83,11 +84,13 @@ export const browser: Provider = {
 
 async function* streamChat(
   at: Endpoint,
-  ask: ChatRequest,
+  given: ChatRequest,
   signal: AbortSignal,
 ): AsyncGenerator<StreamEvent, void> {
+  const isGuide = given.model === guideName;
+  const ask = isGuide ? askGuide(given) : given;
   const load = await loadOf(at, ask.model, 'chat', ask.parameters.contextLength);
-  const pieces = lentBy(at).run({ load, body: encodeChat(steady(ask), features) }, signal);
+  const pieces = lentBy(at).run({ load, body: encodeChat(ask, features) }, signal);
   const rest = pieces[Symbol.asyncIterator]();
   yield { type: 'start' };
   for (let next = await rest.next(); !next.done; next = await rest.next()) {
@@ -97,8 +100,9 @@ async function* streamChat(
     }
     // It is loaded, whatever becomes of this reply.
     at.models?.used(ask.model).catch(() => undefined); // told by the next thing that is kept
-    const options = { prefill: prefillOf(ask), model: ask.model };
-    yield* decodeCompletion(payloads(next.value, rest), options);
+    const options = { prefill: prefillOf(given), model: ask.model };
+    const events = decodeCompletion(payloads(next.value, rest), options);
+    yield* isGuide ? withoutPromptCount(events) : events;
     return;
   }
   throw new FaultError({ kind: 'truncated' });
@@ -120,12 +124,6 @@ async function embed(at: Endpoint, ask: EmbedAsk, signal: AbortSignal): Promise<
   const isCounted = each.every(({ tokens }) => tokens !== undefined);
   const tokens = each.reduce((sum, one) => sum + (one.tokens ?? 0), 0);
   return { vectors, ...(isCounted ? { tokens } : {}) };
-}
-
-/** The guide says what it was taught word for word, unless it is left to chance. */
-function steady(ask: ChatRequest): ChatRequest {
-  if (ask.model !== guideName) return ask;
-  return { ...ask, parameters: { temperature: 0, ...ask.parameters } };
 }
 
 async function* payloads(

@@ -23,7 +23,7 @@ export type Script = {
   answers?: ((
     give: (text: string) => void,
     signal: AbortSignal,
-    step: () => void,
+    page: { step: () => void; tell: (chunk: Chunk) => void },
   ) => Promise<void>)[];
   /** What a text becomes. Absent: its length, and one. */
   embeds?: (text: string) => Promise<Chunk>;
@@ -79,7 +79,8 @@ export function aWorld(script: Script = {}) {
           steps.push('complete');
           bodies.push(body);
           const answer = answers.shift();
-          await answer?.((text) => onChunk(textChunk(text)), signal, onStep);
+          const page = { step: onStep, tell: onChunk };
+          await answer?.((text) => onChunk(textChunk(text)), signal, page);
           onChunk(lastChunk);
         },
         embed: async (text) => {

@@ -226,8 +226,8 @@ describe('a worker that dies without a word', () => {
     const end = aGate();
     const page = aPage({
       answers: [
-        async (_give, _signal, onStep) => {
-          step.take = onStep;
+        async (_give, _signal, told) => {
+          step.take = told.step;
           await end.opened;
         },
       ],

@@ -73,27 +73,58 @@ describe('a chat with a model in this browser', () => {
     ]);
   });
 
-  test('leaves the guide nothing to chance, and other models as they are', async () => {
+  test('asks the guide the last question alone, and leaves it nothing to chance', async () => {
+    const { at, bodies, steps } = setUp({
+      answers: [
+        async (_, __, { tell }) => tell({ usage: { prompt_tokens: 9, completion_tokens: 4 } }),
+      ],
+    });
+    const parameters = { temperature: 2, maxTokens: 3, contextLength: 64, thinking: 'on' } as const;
+    const messages = [
+      { role: 'system', parts: [{ type: 'text', text: 'You are a pirate.' }] },
+      { role: 'user', parts: [{ type: 'text', text: 'Hello' }] },
+      { role: 'assistant', parts: [{ type: 'text', text: 'Hello!' }] },
+      { role: 'user', parts: [{ type: 'text', text: 'Is it dark?' }] },
+    ] as const;
+    const { reply } = await fold(browser.streamChat(at, guide({ parameters, messages }), never));
+    expect(bodies[0]).toMatchObject({ temperature: 0 });
+    expect(bodies[0]?.['messages']).toEqual([{ role: 'user', content: 'Is it dark?' }]);
+    expect(Object.keys(bodies[0] ?? {})).not.toContain('max_tokens');
+    expect(Object.keys(bodies[0] ?? {})).not.toContain('chat_template_kwargs');
+    expect(steps).toContain('load 4096 1');
+    // What it leaves unread of a session was not cut off.
+    expect(reply.usage).toEqual({ completionTokens: 4 });
+  });
+
+  test('leaves other models to themselves', async () => {
     const { at, bodies } = setUp({}, [row]);
-    await fold(browser.streamChat(at, guide(), never));
     await fold(browser.streamChat(at, aRequest({ model: row.name }), never));
-    expect(bodies[0]).toHaveProperty('temperature', 0);
-    expect(bodies[1]).not.toHaveProperty('temperature');
+    expect(bodies[0]).not.toHaveProperty('temperature');
   });
 
   test('carries what the session asks of its model', async () => {
-    const { at, bodies, steps } = setUp();
+    const { at, bodies, steps } = setUp({}, [row]);
     const parameters = { temperature: 0.2, maxTokens: 9, contextLength: 512 };
-    await fold(browser.streamChat(at, guide({ parameters }), never));
+    await fold(browser.streamChat(at, aRequest({ model: row.name, parameters }), never));
     expect(bodies).toMatchObject([{ temperature: 0.2, max_tokens: 9 }]);
     expect(steps).toContain('load 512 1');
   });
 
   test('continues a cut reply without saying its beginning twice', async () => {
-    const { at } = setUp({ answers: [async (give) => give('The heron waits.')] });
-    const ask = { ...aContinuation('The heron'), model: guideName };
+    const { at } = setUp({ answers: [async (give) => give('The heron waits.')] }, [row]);
+    const ask = { ...aContinuation('The heron'), model: row.name };
     const { reply } = await fold(browser.streamChat(at, ask, never));
     expect(reply.text).toBe(' waits.');
+  });
+
+  test('has the guide say a cut answer again, and keeps what is new of it', async () => {
+    const { at, bodies } = setUp({
+      answers: [async (give) => ['Open', ' Settings, Gen', 'eral.'].forEach(give)],
+    });
+    const ask = { ...aContinuation('Open Settings, '), model: guideName };
+    const { reply } = await fold(browser.streamChat(at, ask, never));
+    expect(reply.text).toBe('General.');
+    expect(bodies[0]?.['messages']).toEqual([{ role: 'user', content: 'Go' }]);
   });
 
   test('stops the page’s engine when the reply is stopped', async () => {
