@@ -1,7 +1,8 @@
 """Asks a llama.cpp server that runs the guide and counts right answers.
 
 `llama-server -m guide.gguf --port 8093`, then `python evaluate.py --url http://127.0.0.1:8093 --cases validation.json`.
-The cases are a JSON list of {"question", "entry"}; "refuse" is the entry of what has nothing to do with the app.
+The cases are a JSON list of {"question", "entry"}; "refuse" is the entry of what has nothing to do with the app;
+"times" has the question said so often.
 """
 import argparse
 import json
@@ -34,7 +35,7 @@ def main():
     asked, right, garbled, ends, tokens, seconds = Counter(), Counter(), 0, Counter(), [], []
     for case in cases:
         began = time.time()
-        text, end, length = ask(args.url, case["question"])
+        text, end, length = ask(args.url, case["question"] * case.get("times", 1))
         seconds.append(time.time() - began)
         tokens.append(length)
         ends[end] += 1
@@ -44,7 +45,7 @@ def main():
         asked[group] += 1
         right[group] += said == case["entry"]
         if args.show_wrong and said != case["entry"]:
-            print(f"{case['entry']:22} {said or text!r:22} {case['question']}")
+            print(f"{case['entry']:22} {said or text!r:22} {case['question'][:80]!r}")
     for group in asked:
         print(f"{group}: {right[group]} of {asked[group]}, {100 * right[group] / asked[group]:.1f} %")
     print(f"answers that are none of ours word for word: {garbled}; ends {dict(ends)}")

@@ -6,22 +6,44 @@ from pathlib import Path
 import numpy as np
 
 import model
+from odd import BYTES_EACH_END, LETTERS, MOST, READABLE, WORD_SIZE, WORDS_EACH_END
 from tokenizer import BEGIN, END, UNKNOWN, Tokenizer
 
-# Only what was asked last counts, in small letters; a very long text is cut. Everything before it, and any system prompt, is
-# left out: each question stands for itself. The text of a system prompt is looked at all the same: llama.cpp tries a template
-# out, and puts system prompts into the question where it sees that they are not.
-TEMPLATE = (
-    "{%- set asked = namespace(text='') -%}"
-    "{%- for message in messages -%}"
-    "{%- if message['content'] is string -%}"
-    "{%- set text = message['content'] | lower | replace('\n', ' ') | trim -%}"
-    "{%- if message['role'] == 'user' -%}{%- set asked.text = (text.split(' ')[:48] | join(' '))[:600] -%}{%- endif -%}"
-    "{%- endif -%}"
-    "{%- endfor -%}"
-    "{{ asked.text }}"
-    "{%- if add_generation_prompt -%}<|answer|>{%- endif -%}"
-)
+# Only what was asked last counts, and of that what `odd.py` calls readable: small letters, digits and the usual signs, a long
+# text cut to its two ends. Where nothing of a text in another script is left, the template itself writes the token of the
+# refusal. Everything said before and any system prompt is left out: each question stands for itself. A system prompt is looked
+# at all the same: llama.cpp tries a template out, and puts system prompts into the question where it sees that they are not.
+# It indexes bytes where Python indexes characters; either way none but known ones pass.
+TEMPLATE = """
+{%- set asked = namespace(text='', kept='', letters=0, other=0, last=' ', short='') -%}
+{%- for message in messages -%}
+{%- if message['content'] is string -%}
+{%- set text = message['content'] | lower | replace('\u2019', "'") | trim -%}
+{%- if message['role'] == 'user' -%}{%- set asked.text = text -%}{%- endif -%}
+{%- endif -%}
+{%- endfor -%}
+{%- set raw = asked.text -%}
+{%- if raw | length > @ENDS@ -%}{%- set raw = raw[:@END@] + ' ' + raw[-@END@:] -%}{%- endif -%}
+{%- for at in range(raw | length) -%}
+{%- set sign = raw[at] -%}
+{%- if sign in '@LETTERS@' -%}{%- set asked.letters = asked.letters + 1 -%}{%- endif -%}
+{%- if sign not in '@READABLE@' -%}{%- set sign = ' ' -%}{%- set asked.other = asked.other + 1 -%}{%- endif -%}
+{%- if sign != ' ' or asked.last != ' ' -%}{%- set asked.kept = asked.kept + sign -%}{%- endif -%}
+{%- set asked.last = sign -%}
+{%- endfor -%}
+{%- if asked.letters == 0 and asked.other > 0 -%}<|answer|><|refuse|>
+{%- else -%}
+{%- set words = (asked.kept | trim).split(' ') -%}
+{%- if words | length > @WORDS@ -%}{%- set words = words[:@WORD_END@] + words[-@WORD_END@:] -%}{%- endif -%}
+{%- for word in words -%}{%- set asked.short = asked.short + ' ' + word[:@SIZE@] -%}{%- endfor -%}
+{{ asked.short[1:@MOST@] | trim }}
+{%- if add_generation_prompt -%}<|answer|>{%- endif -%}
+{%- endif -%}
+"""
+for mark, value in {"ENDS": 2 * BYTES_EACH_END, "END": BYTES_EACH_END, "LETTERS": LETTERS, "READABLE": READABLE.replace("'", "\\'"),
+                    "WORDS": 2 * WORDS_EACH_END, "WORD_END": WORDS_EACH_END, "SIZE": WORD_SIZE, "MOST": MOST + 1}.items():
+    TEMPLATE = TEMPLATE.replace(f"@{mark}@", str(value))
+TEMPLATE = TEMPLATE.replace("\n", "")
 TEXT, UINT, INT, FLOAT, BOOL, LIST = 8, 4, 5, 6, 7, 9
 F32, F16, Q8 = 0, 1, 8
 FILE_TYPES = {"f16": (F16, 1), "q8_0": (Q8, 7)}

@@ -8,6 +8,8 @@ import random
 import re
 from pathlib import Path
 
+from odd import Odd, readable
+
 HERE = Path(__file__).parent
 REFUSE = "refuse"
 
@@ -115,6 +117,7 @@ class Questions:
         if missing:
             raise SystemExit(f"no patterns for {missing}")
         self.answers = {entry["id"]: entry["answer"] + " " + entry["title"] for entry in self.entries}
+        self.odd = Odd(self.rng, self.made_up)
 
     def draw(self, node):
         rng = self.rng
@@ -138,7 +141,18 @@ class Questions:
         return rng.choice(FRAMES[kind]).replace("X", text)
 
     def question(self, entry):
-        """One question for the entry, in lower case, as somebody might type it; now and then with a story before it."""
+        """One question for the entry as the model gets to see it, as somebody might type it; now and then in a longer text."""
+        rng = self.rng
+        roll = rng.random()
+        if roll < 0.01:
+            return readable(f"{self.plain_question(entry)} {self.odd.filler()}")
+        if roll < 0.02:
+            return readable(f"{self.odd.filler()} {self.plain_question(entry)}")
+        if entry == "hello" and roll < 0.05:
+            return ""
+        return readable(self.asked(entry))
+
+    def asked(self, entry):
         rng = self.rng
         if rng.random() < 0.03:
             before = rng.sample(STORY, rng.randint(1, 3)) if entry != REFUSE or rng.random() < 0.5 else []
@@ -153,9 +167,11 @@ class Questions:
             lists = self.patterns.get(entry)
             if lists is None:
                 roll = rng.random()
-                if roll < 0.04:
+                if roll < 0.035:
                     return self.nonsense()
-                lists = self.offtopic["offtopic.txt" if roll < 0.68 else "offtopic-near.txt"]
+                if roll < 0.08:
+                    return self.odd.text()
+                lists = self.offtopic["offtopic.txt" if roll < 0.69 else "offtopic-near.txt"]
             kind, pattern = rng.choice(lists)
             text = " ".join(self.draw(pattern).split())
             text = self.framed(kind, text)
@@ -184,15 +200,11 @@ class Questions:
     def nonsense(self):
         rng = self.rng
         roll = rng.random()
-        if roll < 0.12:
-            first = rng.choice((0x4E00, 0x3041, 0x0430, 0x03B1, 0x0627, 0xAC00, 0x1F600, 0x0905))
-            words = ["".join(chr(first + rng.randrange(30)) for _ in range(rng.randint(1, 6))) for _ in range(rng.randint(1, 5))]
-            return rng.choice(("", " ")).join(words)
-        if roll < 0.17:
+        if roll < 0.06:
             return " ".join([self.made_up() if rng.random() < 0.5 else rng.choice(sorted(SMALL))] * rng.randint(2, 30))
-        if roll < 0.3:
+        if roll < 0.2:
             return "".join(rng.choice("asdfghjklqwertyuiopzxcvbnm") for _ in range(rng.randint(3, 14)))
-        if roll < 0.5:
+        if roll < 0.43:
             return rng.choice(["what is a X", "X", "tell me about X", "who is X", "define X", "how do i X", "buy X", "where is X"]).replace("X", self.made_up())
         names = [rng.choice(rng.choice([self.words[k] for k in ("food", "animal", "city", "thing", "subject", "person", "gadget")])) for _ in range(rng.randint(1, 3))]
         return " ".join(names)

@@ -18,11 +18,13 @@ import jax.numpy as jnp
 import numpy as np
 
 import model
+from odd import readable
 from questions import HERE, REFUSE, Questions
 from tokenizer import ANSWER, BEGIN, END, Tokenizer, learn
 
-LENGTHS = (10, 14, 18, 24, 40, 64)
-ANSWER_LENGTH = 104
+LENGTHS = (10, 14, 18, 24, 40, 64, 120, 284)
+# Answers are learnt after questions of the usual length, and now and then after the longest that is let through.
+ANSWER_ROWS, LONG_ANSWER_ROWS = (12, 104), (6, 284 + 92)
 SMOOTHING = 0.05
 
 
@@ -35,13 +37,14 @@ def make_tokenizer(questions, size):
     for i in range(60000):
         texts[questions.question(questions.ids[i % len(questions.ids)] if i % 3 else REFUSE)] += 1
     for entry in questions.entries:
-        texts[full_answer(entry)] += 30
+        texts[full_answer(entry)] += 60
     return learn(texts, [entry["id"] for entry in questions.entries], size)
 
 
 class Batches:
-    def __init__(self, questions, tokenizer, seed, batch, refusals):
+    def __init__(self, questions, tokenizer, seed, batch, refusals, long, own):
         self.questions, self.tokenizer, self.batch, self.refusals = questions, tokenizer, batch, refusals
+        self.long, self.own = long, own
         self.rng = random.Random(seed)
         self.waiting = {length: [] for length in LENGTHS}
         self.answers = {e["id"]: tokenizer.encode(full_answer(e), lead=False) for e in questions.entries}
@@ -51,9 +54,7 @@ class Batches:
         rng = self.rng
         entry = REFUSE if rng.random() < self.refusals else rng.choice(self.questions.ids)
         text = self.questions.question(entry)
-        if rng.random() < 0.03:
-            text = text.capitalize()
-        ids = self.tokenizer.encode(text, 0.08, rng)
+        ids = self.tokenizer.encode(text, 0.08, rng) if text else []
         return entry, [BEGIN, *ids[:LENGTHS[-1] - 2], ANSWER]
 
     def decision(self):
@@ -63,24 +64,37 @@ class Batches:
             length = next(each for each in LENGTHS if len(ids) <= each)
             full = self.waiting[length]
             full.append((ids, self.tokenizer.entry_tokens[entry]))
-            if len(full) == self.batch:
+            rows = self.batch if length <= 64 else self.batch // 4
+            if len(full) == rows:
                 self.waiting[length] = []
-                tokens = np.zeros((self.batch, length), np.int32)
+                tokens = np.zeros((rows, length), np.int32)
                 for row, (ids, _) in enumerate(full):
                     tokens[row, :len(ids)] = ids
                 ends = np.array([len(ids) - 1 for ids, _ in full], np.int32)
                 return tokens, ends, np.array([wanted for _, wanted in full], np.int32)
 
-    def answer(self, rows):
-        tokens, learnt = np.zeros((rows, ANSWER_LENGTH), np.int32), np.zeros((rows, ANSWER_LENGTH), np.float32)
+    def answer(self):
+        is_long = self.rng.random() < self.long
+        rows, size = LONG_ANSWER_ROWS if is_long else ANSWER_ROWS
+        tokens, learnt = np.zeros((rows, size), np.int32), np.zeros((rows, size), np.float32)
         for row in range(rows):
-            _, ids = self.drawn()
+            asked_for, asked = self.asked(is_long)
             entry = self.rng.choice(self.all_ids)
+            if self.own and self.rng.random() < self.own:
+                entry = asked_for
             answer = [*self.answers[entry], END]
-            ids = ids[:1] + ids[1:-1][:ANSWER_LENGTH - len(answer) - 3] + [ANSWER, self.tokenizer.entry_tokens[entry]]
+            ids = [BEGIN, *asked[:size - len(answer) - 3], ANSWER, self.tokenizer.entry_tokens[entry]]
             tokens[row, :len(ids) + len(answer)] = ids + answer
             learnt[row, len(ids):len(ids) + len(answer)] = 1
         return tokens, learnt
+
+    def asked(self, is_long):
+        if is_long and self.rng.random() < 0.7:
+            return REFUSE, self.tokenizer.encode(readable(self.questions.odd.filler()), 0.08, self.rng)
+        if self.rng.random() < 0.97:
+            entry, ids = self.drawn()
+            return entry, ids[1:-1]
+        return REFUSE, []
 
 
 def decision_loss(weights, tokens, ends, wanted, key, rate, allowed):
@@ -134,9 +148,10 @@ def judged(weights, tokenizer, cases):
     """Share of right entries and of right refusals, by the decision token alone."""
     names = {token: entry for entry, token in tokenizer.entry_tokens.items()}
     low, high = min(names), max(names)
-    tokens, ends = np.zeros((len(cases), LENGTHS[-1] + 24), np.int32), np.zeros(len(cases), np.int32)
+    tokens, ends = np.zeros((len(cases), LENGTHS[-1]), np.int32), np.zeros(len(cases), np.int32)
     for row, case in enumerate(cases):
-        ids = [BEGIN, *tokenizer.encode(case["question"].lower())[:tokens.shape[1] - 2], ANSWER]
+        text = readable(case["question"])
+        ids = [BEGIN, *(tokenizer.encode(text) if text else []), ANSWER]
         tokens[row, :len(ids)], ends[row] = ids, len(ids) - 1
     said = [names[low + int(each)] for each in np.argmax(np.asarray(decide(weights, tokens, ends))[:, low:high + 1], axis=1)]
     right = [(case["entry"] == REFUSE, case["entry"] == each) for case, each in zip(cases, said)]
@@ -165,6 +180,8 @@ def main():
     parser.add_argument("--decay", type=float, default=0.05)
     parser.add_argument("--dropout", type=float, default=0.1)
     parser.add_argument("--refusals", type=float, default=0.34)
+    parser.add_argument("--long", type=float, default=0.25, help="share of the steps with answers that follow long texts")
+    parser.add_argument("--own", type=float, default=0, help="share of the answers that follow a question of their own")
     parser.add_argument("--seed", type=int, default=5)
     parser.add_argument("--validation", type=Path, default=HERE / "validation.json")
     args = parser.parse_args()
@@ -173,7 +190,7 @@ def main():
     jax.config.update("jax_default_prng_impl", "rbg")
     tokenizer = Tokenizer.load(args.start / "tokenizer.json") if args.start else make_tokenizer(Questions(args.seed), args.pieces)
     tokenizer.save(args.out / "tokenizer.json")
-    batches = Batches(Questions(args.seed + 1), tokenizer, args.seed + 2, args.batch, args.refusals)
+    batches = Batches(Questions(args.seed + 1), tokenizer, args.seed + 2, args.batch, args.refusals, args.long, args.own)
     cases = json.loads(args.validation.read_text()) if args.validation.exists() else []
     weights = read_weights(args.start) if args.start else model.new_weights(len(tokenizer), args.seed)
     mean = jax.tree_util.tree_map(jnp.array, weights)
@@ -188,7 +205,7 @@ def main():
     last = args.stop or args.steps
     for number in range(last):
         kind = "answer" if number % args.answer_every == args.answer_every - 1 else "decision"
-        inputs = batches.answer(12) if kind == "answer" else batches.decision()
+        inputs = batches.answer() if kind == "answer" else batches.decision()
         part = number / args.steps
         rate = args.rate * min(1.0, (number + 1) / 200) * (0.02 + 0.98 * 0.5 * (1 + np.cos(np.pi * part)))
         weights, state, mean, loss = step(weights, state, mean, inputs, jax.random.fold_in(keys, number), jnp.float32(rate),
